@@ -1,0 +1,5 @@
+/** Main, commands and the composition root. */
+@NullMarked
+package dev.curlew.app;
+
+import org.jspecify.annotations.NullMarked;

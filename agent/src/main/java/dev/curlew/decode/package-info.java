@@ -1,0 +1,5 @@
+/** Packets to frames. */
+@NullMarked
+package dev.curlew.decode;
+
+import org.jspecify.annotations.NullMarked;

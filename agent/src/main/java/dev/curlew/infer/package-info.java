@@ -1,0 +1,5 @@
+/** Engines: tensors in, tensors out. */
+@NullMarked
+package dev.curlew.infer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Packets, frames, their pools and their clocks. */
+@NullMarked
+package dev.curlew.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Counters that every stage can bump. */
+@NullMarked
+package dev.curlew.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.curlew.model;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One version of a model that can be loaded.
+ *
+ * @param name the model folder's name, or the file's name without its ending
+ * @param version number of the version folder; 1 for a file given alone
+ * @param file model.onnx or model.plan
+ * @param sha256 of that file, in lower-case hex
+ * @param labels class names by id; empty when none are given
+ */
+public record ModelVersion(
+        String name, long version, Path file, String sha256, List<String> labels, ModelConfig config) {
+
+    public ModelVersion {
+        labels = List.copyOf(labels);
+    }
+
+    /** The class's name, or {@code class 7} where the labels end before it. */
+    public String label(int classId) {
+        return classId >= 0 && classId < labels.size() ? labels.get(classId) : "class " + classId;
+    }
+}

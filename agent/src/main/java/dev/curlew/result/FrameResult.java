@@ -1,0 +1,17 @@
+package dev.curlew.result;
+
+import dev.curlew.analytics.TrackEvent;
+import dev.curlew.detection.Detection;
+import dev.curlew.media.Frame;
+import dev.curlew.track.Track;
+import java.util.List;
+
+/**
+ * Everything one frame gave, handed to each {@link ResultSink} in the order of the stream.
+ *
+ * @param frame valid during the call; retain it to keep it
+ * @param detections what the detector saw, by descending score
+ * @param tracks confirmed tracks matched in this frame, by ascending id
+ * @param events what this frame made known
+ */
+public record FrameResult(Frame frame, List<Detection> detections, List<Track> tracks, List<TrackEvent> events) {}

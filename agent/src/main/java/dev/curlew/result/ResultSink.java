@@ -1,0 +1,20 @@
+package dev.curlew.result;
+
+import dev.curlew.analytics.TrackEvent;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Takes a stream's results: event file, annotated video, report. Called by the stream's tracking thread only, in frame
+ * order; closed once by whoever made it, after the last call.
+ */
+public interface ResultSink extends AutoCloseable {
+
+    void accept(FrameResult result) throws IOException, InterruptedException;
+
+    /** The stream is over: the tracks that were still alive have ended. Called once, after the last frame. */
+    void finish(List<TrackEvent> ended) throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException;
+}
