@@ -1,0 +1,24 @@
+package dev.curlew.app;
+
+/** Something a person has to put right. Its message is the one line that is printed, its code the exit status. */
+public final class UserException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** Usage or settings are wrong. */
+    public static final int USAGE = 2;
+    /** An input cannot be read. */
+    public static final int INPUT = 3;
+    /** An output cannot be written. */
+    public static final int OUTPUT = 4;
+
+    private final int exitCode;
+
+    public UserException(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}
