@@ -1,10 +1,95 @@
 package dev.curlew.app;
 
-/** Entry point. */
-public final class Main {
+import dev.curlew.media.Ffmpeg;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Entry point: reads the command line, turns what escapes from a command into one line and an exit code. */
+@Command(
+        name = "curlew",
+        description = "Edge video analytics: detects, tracks and tells.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {AnalyzeCommand.class, RunCommand.class, TrackCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:done; for run also after SIGTERM or Ctrl-C",
+            "  1:a fault of Curlew itself; please report it with the output of --verbose",
+            "  2:usage or a setting is wrong",
+            "  3:an input cannot be read",
+            "  4:an output cannot be written",
+            "  5:a model cannot be loaded or run",
+            "130:analyze was interrupted; its files are complete up to there"
+        },
+        footer = {
+            "",
+            "Example:",
+            "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"
+        })
+public final class Main implements Runnable {
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log more, with stack traces.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setExecutionStrategy(parsed -> {
+            main.prepare();
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> main.report(e, command));
+        line.setParameterExceptionHandler(Main::usage);
+        return line.execute(args);
+    }
+
+    private static int usage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("curlew: " + e.getMessage());
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return UserException.USAGE;
+    }
+
+    private void prepare() {
+        if (verbose) {
+            ch.qos.logback.classic.Logger root =
+                    (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            root.setLevel(ch.qos.logback.classic.Level.DEBUG);
+        }
+        Ffmpeg.logToSlf4j();
+    }
+
+    private int report(Exception e, CommandLine command) {
+        if (verbose || !(e instanceof UserException)) {
+            LoggerFactory.getLogger(Main.class).error("failed", e);
+        }
+        if (e instanceof UserException problem) {
+            command.getErr().println("curlew: " + problem.getMessage());
+            return problem.exitCode();
+        }
+        command.getErr().println("curlew: a fault of Curlew itself: " + e + " (please report it)");
+        return 1;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: analyze, run or track");
     }
 }

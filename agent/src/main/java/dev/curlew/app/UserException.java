@@ -1,6 +1,6 @@
 package dev.curlew.app;
 
-/** Something a person has to put right. Its message is the one line that is printed, its code the exit status. */
+/** Something a person has to put right. Its message is what is printed, its code the exit status. */
 public final class UserException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,6 +10,10 @@ public final class UserException extends RuntimeException {
     public static final int INPUT = 3;
     /** An output cannot be written. */
     public static final int OUTPUT = 4;
+    /** A model cannot be loaded or run. */
+    public static final int MODEL = 5;
+    /** Not an error: a signal ended the work early, and what was done is complete. */
+    public static final int INTERRUPTED = 130;
 
     private final int exitCode;
 

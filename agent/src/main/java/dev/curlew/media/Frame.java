@@ -85,6 +85,11 @@ public final class Frame {
         return strides;
     }
 
+    /** Decoder only: lets go of the pixels and keeps the frame for the next picture. */
+    public void clear() {
+        avutil.av_frame_unref(av());
+    }
+
     public synchronized Frame retain() {
         if (references <= 0) {
             throw new IllegalStateException("frame retained after release");

@@ -1,0 +1,161 @@
+package dev.curlew.app;
+
+import dev.curlew.config.Durations;
+import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.media.StreamId;
+import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.source.SourceSettings;
+import dev.curlew.track.TrackerSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code curlew analyze}: one file to its end, as fast as the machine allows. */
+@Command(
+        name = "analyze",
+        description = "Detects and tracks in one video file, as fast as this machine can.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  curlew analyze --model model-repo/nanodet --input street.mp4 --events events.jsonl --report report.html",
+            "  curlew analyze --model yolox.onnx --input cam.avi --fps 7 --classes person,car --annotate boxes.mp4"
+        })
+final class AnalyzeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR|x.onnx", description = "A model folder or file.")
+    private Path model = Path.of("");
+
+    @Option(names = "--input", required = true, paramLabel = "VIDEO", description = "The video file.")
+    private String input = "";
+
+    @Option(names = "--fps", paramLabel = "N", description = "The true frame rate, where the file's clock is wrong.")
+    private double fps;
+
+    @Option(names = "--start", paramLabel = "T", description = "Leave out what comes before, for example 90s or 1.5m.")
+    private @Nullable String start;
+
+    @Option(names = "--duration", paramLabel = "D", description = "Stop after this much of the video.")
+    private @Nullable String duration;
+
+    @Option(names = "--classes", paramLabel = "A,B", split = ",", description = "Only these labels, e.g. person,car.")
+    private List<String> classes = List.of();
+
+    @Option(names = "--events", paramLabel = "F", description = "Events as JSON lines.")
+    private @Nullable Path events;
+
+    @Option(names = "--mot", paramLabel = "F", description = "Tracks as MOTChallenge rows.")
+    private @Nullable Path mot;
+
+    @Option(names = "--detections", paramLabel = "F", description = "Detections as MOTChallenge rows.")
+    private @Nullable Path detections;
+
+    @Option(names = "--annotate", paramLabel = "F", description = "MP4 with boxes, ids and trails.")
+    private @Nullable Path annotate;
+
+    @Option(names = "--report", paramLabel = "F", description = "One HTML page with counts, paths and pictures.")
+    private @Nullable Path report;
+
+    @Option(names = "--summary-json", paramLabel = "F", description = "Figures of the run, for scripts.")
+    private @Nullable Path summaryJson;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Frames inferred side by side; one per core if left out.")
+    private int threads;
+
+    @Override
+    public Integer call() {
+        if (threads < 0 || threads > 256) {
+            throw usage("--threads must lie between 1 and 256, but was " + threads);
+        }
+        StreamSettings settings = settings();
+        Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
+        requireWritable(outputs);
+        try (Job job = new Job(ModelLoading.load(model, classes), threads)) {
+            Job.Stream stream = job.add(settings, outputs);
+            try (Interruption interruption = new Interruption(job::stop)) {
+                int code = run(job, stream);
+                code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
+                interruption.finish(code);
+                return code;
+            }
+        }
+    }
+
+    private StreamSettings settings() {
+        try {
+            SourceSettings source = new SourceSettings(
+                    input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
+            String name = Path.of(input).getFileName().toString().replaceAll("\\.[^.]*$", "");
+            StreamId id = new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));
+            return new StreamSettings(id, source, TrackerSettings.defaults(), Duration.ofSeconds(1));
+        } catch (IllegalArgumentException e) {
+            throw usage("--" + e.getMessage());
+        }
+    }
+
+    private @Nullable Duration end() {
+        return duration == null ? null : duration("--duration", duration, Duration.ZERO);
+    }
+
+    private Duration duration(String option, @Nullable String text, Duration fallback) {
+        if (text == null) {
+            return fallback;
+        }
+        Duration parsed = Durations.parse(text);
+        if (parsed == null) {
+            throw usage(option + " must be a duration such as 500ms, 10s or 1.5m, but was '" + text + "'");
+        }
+        return parsed;
+    }
+
+    /** Before the model is loaded and an hour of video analysed. */
+    private void requireWritable(Outputs outputs) {
+        try {
+            for (Path path : outputs.named().values()) {
+                PendingFile.beside(path);
+            }
+            if (summaryJson != null) {
+                PendingFile.beside(summaryJson);
+            }
+        } catch (IOException e) {
+            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int run(Job job, Job.Stream stream) {
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = new Progress(stream.pipeline(), err);
+        Meter meter = job.run(progress::draw);
+        progress.clear();
+        ClosingTable.print(spec.commandLine().getOut(), job, stream, meter);
+        int code = stream.exitCode();
+        if (stream.problem() != null) {
+            err.println("curlew: " + stream.problem());
+        }
+        if (summaryJson != null) {
+            try {
+                Summary.write(summaryJson, job, job.streams(), meter);
+            } catch (IOException e) {
+                err.println("curlew: " + e.getMessage());
+                return code == 0 ? UserException.OUTPUT : code;
+            }
+        }
+        return code;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

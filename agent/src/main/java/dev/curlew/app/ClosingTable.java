@@ -1,0 +1,58 @@
+package dev.curlew.app;
+
+import dev.curlew.media.StreamInfo;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.pipeline.StreamPipeline;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What a person reads when a file is done: the figures that matter and where the files are. */
+final class ClosingTable {
+    private ClosingTable() {}
+
+    static void print(PrintWriter out, Job job, Job.Stream stream, Meter meter) {
+        StreamPipeline pipeline = stream.pipeline();
+        StreamInfo info = pipeline.info();
+        if (info == null) {
+            return;
+        }
+        Meter.Figures total = meter.total();
+        double media = stream.totals().mediaSeconds();
+        ModelVersion model = job.model().processing().model();
+        line(out, "%s: %dx%d, %d frames, %s of video%s", pipeline.id(), info.width(), info.height(),
+                total.frames(), clock(media), job.isStopped() ? " (stopped early)" : "");
+        line(out, "%s version %d on %s, %d side by side", model.name(), model.version(),
+                job.model().engine().description(), job.threads());
+        line(out, "%.1f s, %.1f fps, %.1f times as fast as the video ran", total.seconds(), total.fps(),
+                total.seconds() > 0 ? media / total.seconds() : 0);
+        if (pipeline.stats().corruptPackets.get() > 0) {
+            line(out, "%d packets held no valid video and were left out", pipeline.stats().corruptPackets.get());
+        }
+        out.println();
+        line(out, "  %-18s %7s %14s %15s", "class", "tracks", "mean stay", "most at once");
+        boolean any = false;
+        for (var entry : stream.totals().byClass().entrySet()) {
+            TrackTotals.Totals totals = entry.getValue();
+            if (totals.tracks > 0) {
+                any = true;
+                line(out, "  %-18s %7d %12.1f s %15d", model.label(entry.getKey()), totals.tracks,
+                        totals.meanStay(), totals.peak);
+            }
+        }
+        if (!any) {
+            line(out, "  no object was tracked");
+        }
+        out.println();
+        stream.outputs().named().forEach((name, path) -> line(out, "  %-10s %s", name, path));
+        out.flush();
+    }
+
+    private static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    }
+
+    private static void line(PrintWriter out, String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.curlew.app;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Lets SIGTERM and Ctrl-C end the work in good order: the hook asks it to stop, waits until the command has written
+ * its files and said what it did, and leaves with the command's own exit code rather than the signal's.
+ */
+final class Interruption implements AutoCloseable {
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook;
+    private volatile boolean raised;
+    private volatile int exitCode = 1;
+
+    Interruption(Runnable stop) {
+        hook = new Thread(() -> leave(stop), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void leave(Runnable stop) {
+        raised = true;
+        stop.run();
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            return;
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    boolean isRaised() {
+        return raised;
+    }
+
+    /** The command is done: with this code the process ends if a signal came. */
+    void finish(int code) {
+        exitCode = code;
+        finished.countDown();
+    }
+
+    @Override
+    public void close() {
+        finished.countDown();
+        if (!raised) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // a signal came this very moment: the hook ends the process
+            }
+        }
+    }
+}

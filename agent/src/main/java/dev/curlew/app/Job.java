@@ -1,0 +1,140 @@
+package dev.curlew.app;
+
+import dev.curlew.decode.DecodeException;
+import dev.curlew.infer.EngineException;
+import dev.curlew.metrics.InferenceStats;
+import dev.curlew.pipeline.LoadedModel;
+import dev.curlew.pipeline.Pipeline;
+import dev.curlew.pipeline.StreamPipeline;
+import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.source.SourceException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams on one model from start to end: what analyze and run have in common. Owns model and pipeline. Main thread.
+ */
+final class Job implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final LoadedModel model;
+    private final int threads;
+    private final Pipeline pipeline;
+    private final List<Stream> streams = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /** One stream with what is told of it at the end. */
+    record Stream(StreamPipeline pipeline, Outputs outputs, TrackTotals totals) {
+        /** In a word. */
+        String state() {
+            return pipeline.failure() == null ? "ended" : "failed";
+        }
+
+        /** One line for a person, or null when all went well. */
+        @Nullable String problem() {
+            Throwable failure = pipeline.failure();
+            if (failure == null) {
+                return null;
+            }
+            String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            return failure instanceof DecodeException
+                    ? pipeline.settings().source().displayUrl() + ": " + text
+                    : text;
+        }
+
+        int exitCode() {
+            Throwable failure = pipeline.failure();
+            if (failure == null) {
+                return 0;
+            }
+            if (failure instanceof SourceException || failure instanceof DecodeException) {
+                return UserException.INPUT;
+            }
+            if (failure instanceof IOException) {
+                return UserException.OUTPUT;
+            }
+            return failure instanceof EngineException ? UserException.MODEL : 1;
+        }
+    }
+
+    /** @param threads 0 for one per core */
+    Job(LoadedModel model, int threads) {
+        this.model = model;
+        this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        try {
+            this.pipeline = new Pipeline(model, this.threads);
+        } catch (EngineException e) {
+            model.close();
+            throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
+        }
+    }
+
+    Stream add(StreamSettings settings, Outputs outputs) {
+        TrackTotals totals = new TrackTotals();
+        String source = settings.source().displayUrl();
+        StreamPipeline stream = pipeline.add(
+                settings, outputs.factory(source, model.processing().model(), totals));
+        Stream added = new Stream(stream, outputs, totals);
+        streams.add(added);
+        return added;
+    }
+
+    /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */
+    Meter run(Runnable tick) {
+        pipeline.start();
+        Meter meter = new Meter(pipeline.streams());
+        try {
+            while (!pipeline.join(TICK)) {
+                meter.tick();
+                tick.run();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the main thread was interrupted", e);
+        }
+        for (Stream stream : streams) {
+            Throwable failure = stream.pipeline().failure();
+            if (failure != null) {
+                LOG.debug("stream {} failed", stream.pipeline().id(), failure);
+            }
+        }
+        return meter;
+    }
+
+    /** Any thread. */
+    void stop() {
+        stopped = true;
+        pipeline.stop();
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    List<Stream> streams() {
+        return streams;
+    }
+
+    LoadedModel model() {
+        return model;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    InferenceStats inferenceStats() {
+        return pipeline.stats();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        model.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.curlew.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.curlew.pipeline.StreamPipeline;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Whole-process figures: frames, wall and CPU time since the start and since the first {@value #WARM_UP} frames, by
+ * which time the JIT compiler has done its work. Main thread.
+ */
+final class Meter {
+    static final int WARM_UP = 200;
+
+    private final OperatingSystemMXBean process =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final List<StreamPipeline> streams;
+    private final Mark start;
+    private Mark warm;
+    private boolean isWarm;
+
+    /** A moment. */
+    private record Mark(long frames, long wallNanos, long cpuNanos) {}
+
+    /** What lay between two moments; rates are 0 where nothing did. */
+    record Figures(long frames, double seconds, double cpuSeconds) {
+        double fps() {
+            return seconds > 0 ? frames / seconds : 0;
+        }
+
+        double cpuSecondsPer1000Frames() {
+            return frames > 0 ? cpuSeconds / frames * 1000 : 0;
+        }
+    }
+
+    Meter(List<StreamPipeline> streams) {
+        this.streams = streams;
+        this.start = now();
+        this.warm = start;
+    }
+
+    /** Call often while the streams run. */
+    void tick() {
+        if (!isWarm) {
+            Mark now = now();
+            if (now.frames() >= WARM_UP) {
+                warm = now;
+                isWarm = true;
+            }
+        }
+    }
+
+    private Mark now() {
+        long frames = 0;
+        for (StreamPipeline stream : streams) {
+            frames += stream.stats().analysed.get();
+        }
+        return new Mark(frames, System.nanoTime(), process.getProcessCpuTime());
+    }
+
+    Figures total() {
+        return between(start, now());
+    }
+
+    /** Since the warm-up; nothing when fewer frames came. */
+    Figures steady() {
+        return isWarm ? between(warm, now()) : new Figures(0, 0, 0);
+    }
+
+    private static Figures between(Mark from, Mark to) {
+        return new Figures(
+                to.frames() - from.frames(),
+                (to.wallNanos() - from.wallNanos()) / 1e9,
+                (to.cpuNanos() - from.cpuNanos()) / 1e9);
+    }
+
+    /** The most memory the process ever held, in MB of 1,000,000 bytes; 0 where the system does not tell. */
+    static double peakRssMegabytes() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
+                }
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return 0;
+    }
+}

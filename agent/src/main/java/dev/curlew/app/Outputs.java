@@ -1,0 +1,96 @@
+package dev.curlew.app;
+
+import dev.curlew.media.StreamInfo;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.pipeline.SinkFactory;
+import dev.curlew.publish.JsonLinesFile;
+import dev.curlew.publish.JsonLinesLog;
+import dev.curlew.publish.MotFile;
+import dev.curlew.render.AnnotatedVideo;
+import dev.curlew.render.Report;
+import dev.curlew.render.ReportSubject;
+import dev.curlew.result.ResultSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files one stream writes; null ones are not written.
+ *
+ * @param followed whether events are appended to a file that others read meanwhile, not written whole at the end
+ */
+record Outputs(
+        @Nullable Path events,
+        @Nullable Path mot,
+        @Nullable Path detections,
+        @Nullable Path annotate,
+        @Nullable Path report,
+        boolean followed) {
+
+    /** Opens them, and beside them the sinks that are always there. */
+    SinkFactory factory(String source, ModelVersion model, ResultSink... others) {
+        return stream -> {
+            List<ResultSink> sinks = new ArrayList<>(List.of(others));
+            try {
+                open(source, stream, model, sinks);
+                return sinks;
+            } catch (IOException | RuntimeException e) {
+                for (ResultSink sink : sinks) {
+                    closeAfter(sink, e);
+                }
+                throw e;
+            }
+        };
+    }
+
+    private void open(String source, StreamInfo stream, ModelVersion model, List<ResultSink> sinks)
+            throws IOException {
+        if (events != null) {
+            sinks.add(
+                    followed ? new JsonLinesLog(events, stream, model) : new JsonLinesFile(events, stream, model));
+        }
+        if (mot != null) {
+            sinks.add(new MotFile(mot, MotFile.Rows.TRACKS));
+        }
+        if (detections != null) {
+            sinks.add(new MotFile(detections, MotFile.Rows.DETECTIONS));
+        }
+        if (annotate != null) {
+            sinks.add(new AnnotatedVideo(annotate, stream, model::label));
+        }
+        if (report != null) {
+            ReportSubject subject =
+                    new ReportSubject(source, model.name(), model.version(), model.sha256(), model::label);
+            sinks.add(new Report(report, stream, subject));
+        }
+    }
+
+    private static void closeAfter(ResultSink sink, Exception reason) {
+        try {
+            sink.close();
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** What is written, by the word a person looks for. */
+    Map<String, Path> named() {
+        Map<String, Path> named = new LinkedHashMap<>();
+        put(named, "events", events);
+        put(named, "tracks", mot);
+        put(named, "detections", detections);
+        put(named, "video", annotate);
+        put(named, "report", report);
+        return named;
+    }
+
+    private static void put(Map<String, Path> into, String name, @Nullable Path path) {
+        if (path != null) {
+            into.put(name, path);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.curlew.app;
+
+import dev.curlew.config.AgentConfig;
+import dev.curlew.config.ConfigException;
+import dev.curlew.config.ConfigFile;
+import dev.curlew.config.OutputConfig;
+import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.media.StreamId;
+import dev.curlew.metrics.StreamStats;
+import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.track.TrackerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code curlew run}: every source of a configuration file until they end or a signal comes. */
+@Command(
+        name = "run",
+        description = "Runs all sources of a configuration file until they end, or until SIGTERM or Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  curlew run --config agent.yaml"})
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.run");
+    private static final long STATUS_NANOS = 30_000_000_000L;
+
+    @Option(names = "--config", required = true, paramLabel = "F", description = "YAML or JSON; docs/configuration.md.")
+    private Path config = Path.of("");
+
+    @Option(names = "--summary-json", paramLabel = "F", description = "Figures of the run, written at its end.")
+    private @Nullable Path summaryJson;
+
+    private long nextStatus = System.nanoTime() + STATUS_NANOS;
+
+    @Override
+    public Integer call() {
+        AgentConfig settings = read();
+        try (Job job = new Job(ModelLoading.load(Path.of(settings.model()), settings.classes()), settings.threads())) {
+            settings.sources().forEach((name, source) -> {
+                StreamId id = new StreamId(name);
+                job.add(
+                        new StreamSettings(id, source, TrackerSettings.defaults(), settings.eventUpdate()),
+                        outputs(settings.output(), id));
+            });
+            try (Interruption interruption = new Interruption(job::stop)) {
+                int code = run(job);
+                interruption.finish(code);
+                return code;
+            }
+        }
+    }
+
+    private AgentConfig read() {
+        try {
+            AgentConfig settings = ConfigFile.read(config);
+            if (settings.sources().size() > 1) {
+                requireNamesIn(settings.output());
+            }
+            return settings;
+        } catch (ConfigException e) {
+            throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireNamesIn(OutputConfig output) {
+        output.templates().forEach((key, template) -> {
+            if (!template.isEmpty() && !template.contains(OutputConfig.STREAM)) {
+                throw new UserException(
+                        UserException.USAGE,
+                        config + ": output." + key + " must contain " + OutputConfig.STREAM
+                                + " when there are several sources, but was " + template);
+            }
+        });
+    }
+
+    private static Outputs outputs(OutputConfig output, StreamId id) {
+        Outputs outputs = new Outputs(
+                path(output.events(), id),
+                path(output.mot(), id),
+                path(output.detections(), id),
+                path(output.annotate(), id),
+                path(output.report(), id),
+                true);
+        try {
+            for (Path path : outputs.named().values()) {
+                PendingFile.beside(path);
+            }
+        } catch (IOException e) {
+            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
+        }
+        return outputs;
+    }
+
+    private static @Nullable Path path(String template, StreamId id) {
+        return template.isEmpty() ? null : Path.of(template.replace(OutputConfig.STREAM, id.name()));
+    }
+
+    private int run(Job job) {
+        LOG.info(
+                "{} sources on {} version {}, {}, {} side by side",
+                job.streams().size(),
+                job.model().processing().model().name(),
+                job.model().processing().model().version(),
+                job.model().engine().description(),
+                job.threads());
+        Meter meter = job.run(() -> tick(job));
+        int code = 0;
+        for (Job.Stream stream : job.streams()) {
+            tell(stream);
+            code = Math.max(code, stream.exitCode());
+        }
+        if (summaryJson != null) {
+            try {
+                Summary.write(summaryJson, job, job.streams(), meter);
+            } catch (IOException e) {
+                LOG.error("{}", e.getMessage());
+                code = code == 0 ? UserException.OUTPUT : code;
+            }
+        }
+        return code;
+    }
+
+    private void tick(Job job) {
+        if (System.nanoTime() >= nextStatus) {
+            nextStatus += STATUS_NANOS;
+            job.streams().forEach(RunCommand::tell);
+        }
+    }
+
+    private static void tell(Job.Stream stream) {
+        StreamStats stats = stream.pipeline().stats();
+        LOG.info(
+                "{}: {} frames, {} dropped, {} tracks, {} events",
+                stream.pipeline().id(),
+                stats.analysed,
+                stats.dropped,
+                stats.tracks,
+                stats.events);
+        if (stream.problem() != null) {
+            LOG.error("{}: {}", stream.pipeline().id(), stream.problem());
+        }
+    }
+}

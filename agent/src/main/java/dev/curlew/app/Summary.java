@@ -1,0 +1,100 @@
+package dev.curlew.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.Histogram;
+import dev.curlew.metrics.InferenceStats;
+import dev.curlew.metrics.StreamStats;
+import dev.curlew.model.ModelVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a job did, as JSON for machines; docs/operator-guide.md describes every field. */
+final class Summary {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Summary() {}
+
+    static void write(Path target, Job job, List<Job.Stream> streams, Meter meter) throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("curlew", Version.build().getProperty("version"));
+        ModelVersion model = job.model().processing().model();
+        root.putObject("model")
+                .put("name", model.name())
+                .put("version", Long.toString(model.version()))
+                .put("sha256", model.sha256());
+        root.put("engine", job.model().engine().description());
+        root.put("threads", job.threads());
+        figures(root.putObject("total"), meter.total());
+        figures(root.putObject("afterWarmUp"), meter.steady());
+        root.put("peakRssMegabytes", round(Meter.peakRssMegabytes()));
+        stages(root.putObject("inferenceMillis"), job.inferenceStats());
+        ArrayNode list = root.putArray("streams");
+        for (Job.Stream stream : streams) {
+            stream(list.addObject(), stream, model);
+        }
+        PendingFile file = PendingFile.beside(target);
+        Files.write(file.part(), JSON.writeValueAsBytes(root));
+        file.commit();
+    }
+
+    private static void figures(ObjectNode into, Meter.Figures figures) {
+        into.put("frames", figures.frames())
+                .put("seconds", round(figures.seconds()))
+                .put("fps", round(figures.fps()))
+                .put("cpuSeconds", round(figures.cpuSeconds()))
+                .put("cpuSecondsPer1000Frames", round(figures.cpuSecondsPer1000Frames()));
+    }
+
+    private static void stages(ObjectNode into, InferenceStats stats) {
+        quantiles(into.putObject("preprocess"), stats.preprocess);
+        quantiles(into.putObject("inference"), stats.inference);
+        quantiles(into.putObject("parse"), stats.parse);
+    }
+
+    private static void stream(ObjectNode into, Job.Stream stream, ModelVersion model) {
+        StreamStats stats = stream.pipeline().stats();
+        into.put("id", stream.pipeline().id().name());
+        into.put("source", stream.pipeline().settings().source().displayUrl());
+        into.put("state", stream.state());
+        if (stream.problem() != null) {
+            into.put("problem", stream.problem());
+        }
+        StreamInfo info = stream.pipeline().info();
+        if (info != null) {
+            into.put("width", info.width()).put("height", info.height());
+        }
+        into.put("mediaSeconds", round(stream.totals().mediaSeconds()))
+                .put("decoded", stats.decoded.get())
+                .put("analysed", stats.analysed.get())
+                .put("dropped", stats.dropped.get())
+                .put("corruptPackets", stats.corruptPackets.get())
+                .put("events", stats.events.get());
+        ObjectNode tracks = into.putObject("tracks");
+        stream.totals().byClass().forEach((id, totals) -> {
+            if (totals.tracks > 0) {
+                tracks.put(model.label(id), totals.tracks);
+            }
+        });
+        quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
+        quantiles(into.putObject("decodeMillis"), stats.decode);
+        quantiles(into.putObject("trackMillis"), stats.track);
+        ObjectNode outputs = into.putObject("outputs");
+        stream.outputs().named().forEach((name, path) -> outputs.put(name, path.toString()));
+    }
+
+    private static void quantiles(ObjectNode into, Histogram histogram) {
+        into.put("p50", round(histogram.quantile(0.5) / 1e6)).put("p99", round(histogram.quantile(0.99) / 1e6));
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 1e3) / 1e3;
+    }
+}

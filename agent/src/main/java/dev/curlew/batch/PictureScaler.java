@@ -1,0 +1,110 @@
+package dev.curlew.batch;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_CL;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
+import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
+import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
+
+import dev.curlew.geometry.Letterbox;
+import dev.curlew.media.Frame;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/** Scales pictures of one geometry into packed 8-bit pixels. Made once per kind of picture, used by one thread. */
+final class PictureScaler implements AutoCloseable {
+    private static final int HD_HEIGHT = 576; // a taller picture without a tag is BT.709, a smaller one BT.601
+
+    private final int width;
+    private final int height;
+    private final int format;
+    private final int colorSpace;
+    private final int colorRange;
+    private final SwsContext context;
+    private final Letterbox letterbox;
+
+    PictureScaler(Frame frame, Letterbox letterbox, int packedFormat) {
+        this.letterbox = letterbox;
+        width = frame.width();
+        height = frame.height();
+        format = frame.pixelFormat();
+        colorSpace = frame.av().colorspace();
+        colorRange = frame.av().color_range();
+        context = sws_getContext(
+                width,
+                height,
+                format,
+                letterbox.width(),
+                letterbox.height(),
+                packedFormat,
+                SWS_BILINEAR,
+                null,
+                null,
+                (DoublePointer) null);
+        if (context == null) {
+            throw new IllegalArgumentException("no scaler from pixel format " + format + ", " + width + "x" + height);
+        }
+        int neutral = 1 << 16; // brightness 0, contrast and saturation 1 in 16.16 fixed point
+        IntPointer from = sws_getCoefficients(coefficients());
+        IntPointer to = sws_getCoefficients(SWS_CS_ITU601);
+        sws_setColorspaceDetails(context, from, isFullRange() ? 1 : 0, to, 1, 0, neutral, neutral);
+    }
+
+    private int coefficients() {
+        if (colorSpace == AVCOL_SPC_BT2020_NCL || colorSpace == AVCOL_SPC_BT2020_CL) {
+            return SWS_CS_BT2020;
+        }
+        boolean untaggedHd = colorSpace == AVCOL_SPC_UNSPECIFIED && height > HD_HEIGHT;
+        return colorSpace == AVCOL_SPC_BT709 || untaggedHd ? SWS_CS_ITU709 : SWS_CS_ITU601;
+    }
+
+    private boolean isFullRange() {
+        if (colorRange != AVCOL_RANGE_UNSPECIFIED) {
+            return colorRange == AVCOL_RANGE_JPEG;
+        }
+        return format == AV_PIX_FMT_YUVJ420P
+                || format == AV_PIX_FMT_YUVJ422P
+                || format == AV_PIX_FMT_YUVJ440P
+                || format == AV_PIX_FMT_YUVJ444P;
+    }
+
+    boolean fits(Frame frame) {
+        return frame.width() == width
+                && frame.height() == height
+                && frame.pixelFormat() == format
+                && frame.av().colorspace() == colorSpace
+                && frame.av().color_range() == colorRange;
+    }
+
+    Letterbox letterbox() {
+        return letterbox;
+    }
+
+    void scale(Frame frame, PointerPointer<?> target, IntPointer targetStride) {
+        int rows = sws_scale(context, frame.planes(), frame.strides(), 0, height, target, targetStride);
+        if (rows != letterbox.height()) {
+            throw new IllegalStateException("scaled " + rows + " of " + letterbox.height() + " rows");
+        }
+    }
+
+    @Override
+    public void close() {
+        sws_freeContext(context);
+    }
+}

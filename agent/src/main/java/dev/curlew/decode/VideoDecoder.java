@@ -1,0 +1,125 @@
+package dev.curlew.decode;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_free;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.Ffmpeg;
+import dev.curlew.media.Frame;
+import dev.curlew.media.Packet;
+import java.util.function.Consumer;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+
+/**
+ * Packets to frames in software, through libavcodec. Used and closed by the stream's decode thread. Decodes on that
+ * one thread: cores are worth more to inference, and many cameras fill them anyway.
+ */
+public final class VideoDecoder implements AutoCloseable {
+    private final Leaks.Mark mark = Leaks.opened(this);
+    private final AVCodecContext context;
+    private long corruptPackets;
+
+    /** @param copyParameters fills in what the container says about the stream */
+    public VideoDecoder(Consumer<AVCodecParameters> copyParameters) throws DecodeException {
+        AVCodecParameters parameters = avcodec_parameters_alloc();
+        try {
+            copyParameters.accept(parameters);
+            context = open(parameters);
+        } catch (DecodeException | RuntimeException e) {
+            mark.close();
+            throw e;
+        } finally {
+            avcodec_parameters_free(parameters);
+        }
+    }
+
+    private static AVCodecContext open(AVCodecParameters parameters) throws DecodeException {
+        String name = avcodec_get_name(parameters.codec_id()).getString();
+        AVCodec codec = avcodec_find_decoder(parameters.codec_id());
+        if (codec == null) {
+            throw new DecodeException("no decoder for " + name + " (convert the video to H.264)");
+        }
+        AVCodecContext context = avcodec_alloc_context3(codec);
+        int code = avcodec_parameters_to_context(context, parameters);
+        if (code >= 0) {
+            context.thread_count(1);
+            code = avcodec_open2(context, codec, (AVDictionary) null);
+        }
+        if (code < 0) {
+            avcodec_free_context(context);
+            throw new DecodeException("the " + name + " decoder does not start: " + Ffmpeg.error(code));
+        }
+        return context;
+    }
+
+    /** Hands in a packet; take frames by {@link #receive} until there is none before the next. */
+    public void send(Packet packet) throws DecodeException {
+        send(packet.av());
+    }
+
+    /** Says that no packet follows, so that {@link #receive} gives the frames still held back. */
+    public void drain() throws DecodeException {
+        send(new AVPacket(null));
+    }
+
+    private void send(AVPacket packet) throws DecodeException {
+        int code = avcodec_send_packet(context, packet);
+        if (code == org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
+            corruptPackets++;
+        } else if (code < 0 && code != AVERROR_EOF()) {
+            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+        }
+    }
+
+    /**
+     * Takes the next picture, if there is one.
+     *
+     * @return whether {@code into} now holds a picture
+     */
+    public boolean receive(Frame into) throws DecodeException {
+        while (true) {
+            int code = avcodec_receive_frame(context, into.av());
+            if (code >= 0) {
+                return true;
+            }
+            if (code == AVERROR_EAGAIN() || code == AVERROR_EOF()) {
+                return false;
+            }
+            if (code != org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
+                throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+            }
+            corruptPackets++;
+        }
+    }
+
+    /** Forgets everything, after a seek. */
+    public void flush() {
+        avcodec_flush_buffers(context);
+    }
+
+    /** Packets that held no valid video so far. */
+    public long corruptPackets() {
+        return corruptPackets;
+    }
+
+    @Override
+    public void close() {
+        avcodec_free_context(context);
+        mark.close();
+    }
+}

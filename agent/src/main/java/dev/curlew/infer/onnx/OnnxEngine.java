@@ -1,0 +1,160 @@
+package dev.curlew.infer.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.curlew.infer.Engine;
+import dev.curlew.infer.EngineContext;
+import dev.curlew.infer.EngineException;
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.tensor.DataType;
+import dev.curlew.tensor.TensorSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * ONNX Runtime on the CPU. One session, in which every context runs on its own calling thread alone: frames side by
+ * side beat one frame on many threads (docs/rationale/one-thread-per-frame.md), and the weights are held once.
+ */
+public final class OnnxEngine implements Engine {
+    private final Leaks.Mark mark = Leaks.opened(this);
+    private final OrtSession session;
+    private final List<TensorSpec> inputs;
+    private final List<TensorSpec> outputs;
+
+    private OnnxEngine(OrtSession session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        this.session = session;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param shapes full shapes by input name, for inputs whose size the file leaves open; -1 and missing mean that the
+     *     file decides
+     */
+    public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
+        OnnxNatives.prepare();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "curlew");
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            OrtSession session = environment.createSession(file.toString(), options);
+            try {
+                return new OnnxEngine(session, inputSpecs(file, session, shapes), outputSpecs(file, session));
+            } catch (EngineException | OrtException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new EngineException(file + ": ONNX Runtime refuses it: " + OnnxErrors.text(e), e);
+        }
+    }
+
+    private static List<TensorSpec> inputSpecs(Path file, OrtSession session, Map<String, List<Long>> shapes)
+            throws OrtException, EngineException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : session.getInputInfo().values()) {
+            TensorSpec open = spec(file, node);
+            List<Long> wanted = shapes.getOrDefault(open.name(), List.of());
+            List<Long> shape = new ArrayList<>();
+            for (int i = 0; i < open.shape().size(); i++) {
+                long size = open.shape().get(i);
+                if (size < 0 && i < wanted.size()) {
+                    size = wanted.get(i);
+                }
+                // an open first size is the batch, and here one frame is a batch
+                shape.add(size < 0 && i == 0 ? 1L : size);
+            }
+            TensorSpec fixed = new TensorSpec(open.name(), open.type(), shape);
+            if (!fixed.isStatic()) {
+                throw new EngineException(file + ": input " + open + " leaves its size open: give it as dims of input '"
+                        + open.name() + "' in config.pbtxt");
+            }
+            specs.add(fixed);
+        }
+        return List.copyOf(specs);
+    }
+
+    private static List<TensorSpec> outputSpecs(Path file, OrtSession session) throws OrtException, EngineException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : session.getOutputInfo().values()) {
+            specs.add(spec(file, node));
+        }
+        return List.copyOf(specs);
+    }
+
+    private static TensorSpec spec(Path file, NodeInfo node) throws EngineException {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo());
+        }
+        List<Long> shape = new ArrayList<>();
+        for (long size : info.getShape()) {
+            shape.add(size);
+        }
+        return new TensorSpec(node.getName(), type(file, node.getName(), info.type), shape);
+    }
+
+    private static DataType type(Path file, String name, OnnxJavaType type) throws EngineException {
+        return switch (type) {
+            case FLOAT -> DataType.FP32;
+            case DOUBLE -> DataType.FP64;
+            case FLOAT16 -> DataType.FP16;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case INT32 -> DataType.INT32;
+            case INT64 -> DataType.INT64;
+            case BOOL -> DataType.BOOL;
+            default -> throw new EngineException(
+                    file + ": tensor '" + name + "' is of type " + type + ", which Curlew does not use");
+        };
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public int maxBatch() {
+        return (int) (long) inputs.get(0).shape().get(0);
+    }
+
+    @Override
+    public String description() {
+        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion() + " on the CPU";
+    }
+
+    @Override
+    public EngineContext newContext() throws EngineException {
+        try {
+            return new OnnxContext(session, inputs, outputs);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime: " + OnnxErrors.text(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime: " + OnnxErrors.text(e), e);
+        }
+        mark.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.curlew.infer.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import dev.curlew.infer.EngineException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Unpacks ONNX Runtime's libraries once into the folder that {@code curlew.natives} names. Left alone, its Java part
+ * unpacks 28 MB into the temporary folder at every start, and a killed agent leaves them there.
+ */
+final class OnnxNatives {
+    private static final String PATH_PROPERTY = "onnxruntime.native.path";
+    private static final String[] LIBRARIES = {"libonnxruntime.so", "libonnxruntime4j_jni.so"};
+
+    private OnnxNatives() {}
+
+    static synchronized void prepare() throws EngineException {
+        String natives = System.getProperty("curlew.natives", "");
+        if (natives.isEmpty() || System.getProperty(PATH_PROPERTY) != null) {
+            return;
+        }
+        String platform = System.getProperty("os.arch", "").equals("aarch64") ? "linux-aarch64" : "linux-x64";
+        Path folder = Path.of(natives, "onnxruntime", platform);
+        try {
+            Files.createDirectories(folder);
+            for (String library : LIBRARIES) {
+                unpack("/ai/onnxruntime/native/" + platform + "/" + library, folder.resolve(library));
+            }
+        } catch (IOException e) {
+            throw new EngineException(
+                    folder + ": ONNX Runtime's libraries cannot be unpacked there: " + e.getMessage()
+                            + " (make it writable, or set CURLEW_CACHE to a folder that is)",
+                    e);
+        }
+        System.setProperty(PATH_PROPERTY, folder.toString());
+    }
+
+    private static void unpack(String resource, Path target) throws IOException {
+        try (InputStream in = OrtEnvironment.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException(resource + " is not in the JAR, which is for another platform");
+            }
+            long size =
+                    OrtEnvironment.class.getResource(resource).openConnection().getContentLengthLong();
+            if (Files.exists(target) && Files.size(target) == size) {
+                return;
+            }
+            Path part = Files.createTempFile(
+                    target.getParent(), target.getFileName().toString(), ".part");
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

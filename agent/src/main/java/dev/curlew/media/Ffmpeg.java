@@ -1,0 +1,41 @@
+package dev.curlew.media;
+
+import org.bytedeco.ffmpeg.avutil.LogCallback;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every user of FFmpeg needs: its errors in words and its log in ours. Any thread. */
+public final class Ffmpeg {
+    private static final Logger LOG = LoggerFactory.getLogger("ffmpeg");
+
+    /** JavaCPP allows ten instances of a callback class in a process: this is the only one, and it stays reachable. */
+    private static final LogCallback TO_SLF4J = new LogCallback() {
+        @Override
+        public void call(int level, BytePointer message) {
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("{}", message.getString().strip());
+            }
+        }
+    };
+
+    private Ffmpeg() {}
+
+    /** Sends FFmpeg's warnings and errors to the logger {@code ffmpeg} at debug; call once at start. */
+    public static void logToSlf4j() {
+        avutil.av_log_set_level(avutil.AV_LOG_WARNING);
+        avutil.setLogCallback(TO_SLF4J);
+    }
+
+    /** FFmpeg's text for one of its error codes. */
+    public static String error(int code) {
+        byte[] text = new byte[avutil.AV_ERROR_MAX_STRING_SIZE];
+        avutil.av_strerror(code, text, text.length);
+        int end = 0;
+        while (end < text.length && text[end] != 0) {
+            end++;
+        }
+        return new String(text, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.curlew.metrics;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One stream's counters. Written by its threads, read by anyone; nothing is ever reset. */
+public final class StreamStats {
+    /** Pictures that left the decoder. */
+    public final AtomicLong decoded = new AtomicLong();
+    /** Frames that were never inferred because newer ones had come. */
+    public final AtomicLong dropped = new AtomicLong();
+    /** Frames that went all the way to the sinks. */
+    public final AtomicLong analysed = new AtomicLong();
+    /** Packets that held no valid video. */
+    public final AtomicLong corruptPackets = new AtomicLong();
+    /** Confirmed tracks that began. */
+    public final AtomicLong tracks = new AtomicLong();
+    /** Events handed to the sinks. */
+    public final AtomicLong events = new AtomicLong();
+    /** From the decoder's hand to the sinks' return. */
+    public final Histogram decodedToEvent = new Histogram();
+    /** Tracker and sinks, per frame. */
+    public final Histogram track = new Histogram();
+    /** Demultiplexer and decoder, per frame. */
+    public final Histogram decode = new Histogram();
+}

@@ -1,0 +1,117 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.decode.DecodeException;
+import dev.curlew.lifecycle.Worker;
+import dev.curlew.media.Frame;
+import dev.curlew.media.FramePool;
+import dev.curlew.media.StreamId;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.StreamStats;
+import dev.curlew.source.SourceException;
+import dev.curlew.source.SourceSettings;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Opens one source and puts its frames into the queue. Run by the stream's decode thread. */
+final class DecodeWorker implements Worker {
+    private static final long STOP_CHECK_NANOS = 50_000_000;
+
+    private final StreamId id;
+    private final SourceSettings settings;
+    private final FramePool pool;
+    private final FrameQueue queue;
+    private final StreamStats stats;
+    private volatile @Nullable StreamReader reader;
+    private volatile @Nullable StreamInfo info;
+    private volatile boolean stopping;
+    private long paceOrigin;
+
+    DecodeWorker(StreamId id, SourceSettings settings, FramePool pool, FrameQueue queue, StreamStats stats) {
+        this.id = id;
+        this.settings = settings;
+        this.pool = pool;
+        this.queue = queue;
+        this.stats = stats;
+    }
+
+    @Override
+    public boolean work() throws InterruptedException, SourceException, DecodeException {
+        StreamReader from = reader;
+        if (from == null) {
+            from = new StreamReader(id, settings);
+            reader = from;
+        }
+        if (stopping) {
+            return false;
+        }
+        Frame frame = pool.acquire(STOP_CHECK_NANOS, TimeUnit.NANOSECONDS);
+        if (frame == null) {
+            return true;
+        }
+        boolean handedOver = false;
+        try {
+            handedOver = readInto(frame, from);
+        } finally {
+            if (!handedOver) {
+                frame.release();
+            }
+        }
+        return handedOver;
+    }
+
+    private boolean readInto(Frame frame, StreamReader from)
+            throws SourceException, DecodeException, InterruptedException {
+        long start = System.nanoTime();
+        boolean more = from.read(frame);
+        stats.corruptPackets.set(from.corruptPackets());
+        if (!more) {
+            return false;
+        }
+        long decoded = System.nanoTime();
+        stats.decode.record(decoded - start);
+        stats.decoded.incrementAndGet();
+        if (info == null) {
+            info = from.info(frame);
+            paceOrigin = decoded - frame.captureNanos();
+        }
+        if (settings.live() && !settings.isNetwork()) {
+            decoded = waitUntil(paceOrigin + frame.captureNanos());
+        }
+        queue.put(frame, decoded);
+        return true;
+    }
+
+    private long waitUntil(long nanoTime) {
+        long now = System.nanoTime();
+        while (now < nanoTime && !stopping) {
+            LockSupport.parkNanos(Math.min(nanoTime - now, STOP_CHECK_NANOS));
+            now = System.nanoTime();
+        }
+        return now;
+    }
+
+    /** Set before the first frame enters the queue. */
+    @Nullable
+    StreamInfo info() {
+        return info;
+    }
+
+    /** Any thread. */
+    void stop() {
+        stopping = true;
+        StreamReader open = reader;
+        if (open != null) {
+            open.interrupt();
+        }
+    }
+
+    @Override
+    public void onStop() {
+        StreamReader open = reader;
+        if (open != null) {
+            open.close();
+        }
+        queue.end();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.media.Frame;
+import dev.curlew.metrics.StreamStats;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream's frames between its decoder, the inference threads and its tracker. Inference may finish in any order;
+ * the tracker gets them in the stream's. When it is full a file's decoder waits; a live stream drops its oldest
+ * waiting frame, and counts it. All state is guarded by the scheduler's lock.
+ */
+final class FrameQueue {
+    private final Lock lock;
+    private final Condition workAvailable;
+    private final Condition changed;
+    private final boolean live;
+    private final int maxWaiting;
+    private final StreamStats stats;
+    private final FrameSlot[] slots;
+    private long head; // next for the tracker
+    private long next; // next for inference
+    private long tail; // next free place
+    private boolean ended;
+    private boolean abandoned;
+
+    FrameQueue(Lock lock, Condition workAvailable, int capacity, boolean live, int maxWaiting, StreamStats stats) {
+        this.lock = lock;
+        this.workAvailable = workAvailable;
+        this.changed = lock.newCondition();
+        this.live = live;
+        this.maxWaiting = maxWaiting;
+        this.stats = stats;
+        this.slots = new FrameSlot[capacity];
+        for (int i = 0; i < capacity; i++) {
+            slots[i] = new FrameSlot(this);
+        }
+    }
+
+    /** Decode thread: takes over the caller's reference to the frame. */
+    void put(Frame frame, long nowNanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (live && tail - next >= maxWaiting) {
+                dropOldestWaiting();
+            }
+            while (tail - head == slots.length && !abandoned) {
+                if (live) {
+                    stats.dropped.incrementAndGet();
+                    frame.release();
+                    return;
+                }
+                changed.await();
+            }
+            if (abandoned) {
+                frame.release();
+                return;
+            }
+            FrameSlot slot = slots[(int) (tail++ % slots.length)];
+            slot.frame = frame;
+            slot.decodedNanos = nowNanos;
+            slot.state = FrameSlot.State.WAITING;
+            workAvailable.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropOldestWaiting() {
+        FrameSlot slot = slots[(int) (next++ % slots.length)];
+        drop(slot);
+        stats.dropped.incrementAndGet();
+        changed.signalAll();
+    }
+
+    private static void drop(FrameSlot slot) {
+        slot.picture().release();
+        slot.frame = null;
+        slot.state = FrameSlot.State.DROPPED;
+    }
+
+    /** Decode thread: nothing follows. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The stream has failed: lets go of what waits and makes every call return. */
+    void abandon() {
+        lock.lock();
+        try {
+            abandoned = true;
+            ended = true;
+            while (next < tail) {
+                drop(slots[(int) (next++ % slots.length)]);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Scheduler, under its lock: the oldest waiting frame, now running, or null. */
+    @Nullable
+    FrameSlot takeWaiting() {
+        if (next == tail) {
+            return null;
+        }
+        FrameSlot slot = slots[(int) (next++ % slots.length)];
+        slot.state = FrameSlot.State.RUNNING;
+        return slot;
+    }
+
+    /** Inference thread: this frame's answer. */
+    void complete(FrameSlot slot, List<dev.curlew.detection.Detection> detections) {
+        lock.lock();
+        try {
+            slot.detections = detections;
+            slot.state = FrameSlot.State.DONE;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Inference thread: this frame will have no answer. */
+    void fail(FrameSlot slot) {
+        lock.lock();
+        try {
+            drop(slot);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tracking thread: waits for the next answered frame in the stream's order. The slot stays the caller's until
+     * {@link #free}.
+     *
+     * @return null when none came in time; ask {@link #isDrained} then
+     */
+    @Nullable
+    FrameSlot takeDone(long timeout, TimeUnit unit) throws InterruptedException {
+        long nanos = unit.toNanos(timeout);
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                while (head < tail && slotAtHead().state == FrameSlot.State.DROPPED) {
+                    slotAtHead().state = FrameSlot.State.EMPTY;
+                    head++;
+                    changed.signalAll();
+                }
+                if (head < tail && slotAtHead().state == FrameSlot.State.DONE) {
+                    return slotAtHead();
+                }
+                if (nanos <= 0 || (ended && head == tail)) {
+                    return null;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private FrameSlot slotAtHead() {
+        return slots[(int) (head % slots.length)];
+    }
+
+    /** Tracking thread: done with the slot that {@link #takeDone} gave. */
+    void free(FrameSlot slot) {
+        lock.lock();
+        try {
+            slot.picture().release();
+            slot.frame = null;
+            slot.detections = List.of();
+            slot.state = FrameSlot.State.EMPTY;
+            head++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether every frame has been taken and none will come. */
+    boolean isDrained() {
+        lock.lock();
+        try {
+            return ended && head == tail;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.analytics.TrackEvent;
+import dev.curlew.result.FrameResult;
+import dev.curlew.result.ResultSink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A stream's sinks as one. One that fails is closed; the others are still finished. Tracking thread only. */
+final class Sinks {
+    private final List<ResultSink> open;
+
+    Sinks(List<ResultSink> sinks) {
+        this.open = new ArrayList<>(sinks);
+    }
+
+    void accept(FrameResult result) throws IOException, InterruptedException {
+        for (int i = 0; i < open.size(); i++) {
+            try {
+                open.get(i).accept(result);
+            } catch (IOException | RuntimeException e) {
+                closeAfter(open.remove(i), e);
+                throw e;
+            }
+        }
+    }
+
+    /** Finishes and closes all; the first problem is thrown at the end. */
+    void finish(List<TrackEvent> ended) throws Exception {
+        Exception first = null;
+        for (ResultSink sink : open) {
+            try (sink) {
+                sink.finish(ended);
+            } catch (IOException | RuntimeException e) {
+                first = firstOf(first, e);
+            }
+        }
+        open.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private static Exception firstOf(@Nullable Exception first, Exception next) {
+        if (first == null) {
+            return next;
+        }
+        first.addSuppressed(next);
+        return first;
+    }
+
+    private static void closeAfter(ResultSink sink, Exception reason) {
+        try {
+            sink.close();
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.analytics.TrackLifecycle;
+import dev.curlew.lifecycle.WorkerThread;
+import dev.curlew.media.FramePool;
+import dev.curlew.media.StreamId;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.StreamStats;
+import dev.curlew.track.Tracker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One camera's way from packets to events: a decode thread, the shared inference threads, a tracking thread. Made by
+ * {@link Pipeline}; it runs once.
+ */
+public final class StreamPipeline {
+    private final StreamSettings settings;
+    private final Scheduler scheduler;
+    private final StreamStats stats = new StreamStats();
+    private final FramePool pool;
+    private final FrameQueue queue;
+    private final DecodeWorker decoder;
+    private final WorkerThread decodeThread;
+    private final WorkerThread trackThread;
+    private @Nullable Throwable failure; // guarded by this
+
+    StreamPipeline(StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inferenceThreads) {
+        this.settings = settings;
+        this.scheduler = scheduler;
+        StreamId id = settings.id();
+        // one running per inference thread, one waiting for each, and one at the tracker
+        int inFlight = 2 * inferenceThreads + 1;
+        boolean live = settings.source().isLive();
+        this.pool = new FramePool(inFlight + 1);
+        this.queue = scheduler.newQueue(inFlight, live, 1, stats);
+        this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats);
+        TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
+        TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
+        this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
+        this.trackThread = new WorkerThread("track " + id, tracker, this::fail);
+    }
+
+    void start() {
+        trackThread.start();
+        decodeThread.start();
+    }
+
+    /** Stops reading; what has been decoded still goes all the way. Any thread. */
+    void stop() {
+        decoder.stop();
+    }
+
+    /** The stream cannot go on: its waiting frames are dropped. The first reason is kept. Any thread. */
+    void fail(Throwable reason) {
+        synchronized (this) {
+            if (failure == null) {
+                failure = reason;
+            } else if (failure != reason) {
+                failure.addSuppressed(reason);
+            }
+        }
+        // a source that broke still gets its decoded frames through; a broken engine or sink cannot
+        if (!(reason instanceof dev.curlew.source.SourceException)
+                && !(reason instanceof dev.curlew.decode.DecodeException)) {
+            decoder.stop();
+            queue.abandon();
+        }
+    }
+
+    /** Whether it ended within that time; its memory is freed then. */
+    boolean join(long timeoutNanos) throws InterruptedException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        if (!decodeThread.join(timeoutNanos) || !trackThread.join(deadline - System.nanoTime())) {
+            return false;
+        }
+        scheduler.remove(queue);
+        pool.close();
+        return true;
+    }
+
+    public StreamId id() {
+        return settings.id();
+    }
+
+    public StreamSettings settings() {
+        return settings;
+    }
+
+    public StreamStats stats() {
+        return stats;
+    }
+
+    /** What the stream is like; null before its first frame. */
+    public @Nullable StreamInfo info() {
+        return decoder.info();
+    }
+
+    /** Why it ended before its time, or null. */
+    public synchronized @Nullable Throwable failure() {
+        return failure;
+    }
+}

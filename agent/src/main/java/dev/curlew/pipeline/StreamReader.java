@@ -1,0 +1,135 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.decode.DecodeException;
+import dev.curlew.decode.FrameClock;
+import dev.curlew.decode.VideoDecoder;
+import dev.curlew.media.Frame;
+import dev.curlew.media.Packet;
+import dev.curlew.media.StreamId;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.source.SourceException;
+import dev.curlew.source.SourceSettings;
+import dev.curlew.source.VideoSource;
+
+/**
+ * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
+ * closed by the decode thread; {@link #interrupt} comes from any.
+ */
+final class StreamReader implements AutoCloseable {
+    private final StreamId id;
+    private final SourceSettings settings;
+    private final VideoSource source;
+    private final VideoDecoder decoder;
+    private final Packet packet = new Packet();
+    private final FrameClock clock;
+    private final long startNanos;
+    private final long endNanos;
+    private long number;
+    private int pass = 1;
+    private boolean draining;
+
+    StreamReader(StreamId id, SourceSettings settings) throws SourceException, DecodeException {
+        this.id = id;
+        this.settings = settings;
+        this.startNanos = settings.start().toNanos();
+        this.endNanos = settings.duration() == null
+                ? Long.MAX_VALUE
+                : startNanos + settings.duration().toNanos();
+        this.source = new VideoSource(settings);
+        try {
+            this.decoder = new VideoDecoder(source::copyParameters);
+        } catch (DecodeException | RuntimeException e) {
+            source.close();
+            packet.close();
+            throw e;
+        }
+        this.clock = new FrameClock(settings.fps(), source.framesPerSecond(), source.timeBase(), source.startMicros());
+        if (startNanos > 0 && settings.fps() == 0) {
+            source.seek(startNanos);
+        }
+    }
+
+    /**
+     * Decodes the next frame.
+     *
+     * @return false at the end of the stream; the frame is then untouched
+     */
+    boolean read(Frame into) throws SourceException, DecodeException {
+        while (next(into)) {
+            long captureNanos = clock.next(into.av().best_effort_timestamp());
+            if (captureNanos >= endNanos) {
+                into.clear();
+                return false;
+            }
+            if (captureNanos >= startNanos) {
+                into.describe(id, number++, captureNanos);
+                return true;
+            }
+            into.clear();
+        }
+        return false;
+    }
+
+    private boolean next(Frame into) throws SourceException, DecodeException {
+        while (!decoder.receive(into)) {
+            if (draining) {
+                if (!playAgain()) {
+                    return false;
+                }
+            } else if (source.read(packet)) {
+                decoder.send(packet);
+            } else {
+                decoder.drain();
+                draining = true;
+            }
+        }
+        return true;
+    }
+
+    private boolean playAgain() throws SourceException {
+        if (number == 0 || pass == settings.repeat()) {
+            return false;
+        }
+        pass++;
+        draining = false;
+        decoder.flush();
+        source.seek(0);
+        clock.nextPass();
+        return true;
+    }
+
+    /** What is known once a first frame was read. */
+    StreamInfo info(Frame first) {
+        double rate = settings.fps() > 0 ? settings.fps() : source.framesPerSecond();
+        return new StreamInfo(id, first.width(), first.height(), rate, expectedFrames(rate), source.clock());
+    }
+
+    private long expectedFrames(double rate) {
+        if (settings.repeat() == 0 || settings.isNetwork()) {
+            return 0;
+        }
+        double frames = (double) source.totalFrames() * settings.repeat();
+        if (rate > 0) {
+            frames = Math.max(0, frames - startNanos / 1e9 * rate);
+            if (settings.duration() != null) {
+                frames = Math.min(frames, Math.ceil(settings.duration().toNanos() / 1e9 * rate));
+            }
+        }
+        return Math.round(frames);
+    }
+
+    long corruptPackets() {
+        return decoder.corruptPackets();
+    }
+
+    void interrupt() {
+        source.interrupt();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        source.close();
+        packet.close();
+    }
+}

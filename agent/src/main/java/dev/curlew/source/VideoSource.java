@@ -1,0 +1,230 @@
+package dev.curlew.source;
+
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
+
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.CaptureClock;
+import dev.curlew.media.Ffmpeg;
+import dev.curlew.media.Packet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets of one video stream out of a file or an RTSP camera, through libavformat. Called by the stream's decode
+ * thread, which also closes it; {@link #interrupt} may come from any thread and ends a blocking read.
+ */
+public final class VideoSource implements AutoCloseable {
+    private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
+
+    private final Leaks.Mark mark = Leaks.opened(this);
+    private final SourceSettings settings;
+    private final InterruptFlag interrupt = new InterruptFlag();
+    private final AVFormatContext format;
+    private final AVStream stream;
+
+    public VideoSource(SourceSettings settings) throws SourceException {
+        this.settings = settings;
+        if (!settings.isNetwork()) {
+            requireReadable(settings.url());
+        }
+        try {
+            format = open();
+        } catch (SourceException | RuntimeException e) {
+            interrupt.close();
+            mark.close();
+            throw e;
+        }
+        try {
+            stream = findVideo();
+        } catch (SourceException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static void requireReadable(String url) throws SourceException {
+        Path path = Path.of(url);
+        if (!Files.exists(path)) {
+            throw new SourceException(url + ": no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw new SourceException(url + ": is a directory, but a video file is needed");
+        }
+        if (!Files.isReadable(path)) {
+            throw new SourceException(url + ": may not be read by this user (check its permissions)");
+        }
+    }
+
+    private AVFormatContext open() throws SourceException {
+        AVFormatContext context = avformat_alloc_context();
+        context.interrupt_callback(interrupt.callback());
+        AVDictionary options = new AVDictionary(null);
+        if (settings.isNetwork()) {
+            av_dict_set(options, "rtsp_transport", "tcp", 0);
+            av_dict_set(options, "timeout", Long.toString(NETWORK_TIMEOUT_MICROS), 0);
+            av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto", 0);
+            // FFmpeg trusts any certificate unless told otherwise
+            av_dict_set(options, "tls_verify", "1", 0);
+        } else {
+            // a playlist that poses as a video must not make the agent fetch from the network
+            av_dict_set(options, "protocol_whitelist", "file,crypto,data", 0);
+        }
+        String url = settings.isNetwork() ? settings.url() : "file:" + settings.url();
+        int code = avformat_open_input(context, url, (AVInputFormat) null, options);
+        av_dict_free(options);
+        if (code < 0) {
+            // avformat_open_input has freed the context
+            throw new SourceException(settings.displayUrl() + ": cannot be opened: " + Ffmpeg.error(code)
+                    + (settings.isNetwork() ? "" : " (is it a video file, and is it complete?)"));
+        }
+        return context;
+    }
+
+    private AVStream findVideo() throws SourceException {
+        int code = avformat_find_stream_info(format, (PointerPointer<?>) null);
+        if (code < 0) {
+            throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code));
+        }
+        int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+        if (index < 0) {
+            throw new SourceException(settings.displayUrl() + ": holds no video stream");
+        }
+        return format.streams(index);
+    }
+
+    /** Reads the next packet of the video; false at the end of the file or after {@link #interrupt}. */
+    public boolean read(Packet packet) throws SourceException {
+        while (true) {
+            packet.clear();
+            int code = av_read_frame(format, packet.av());
+            if (code == AVERROR_EOF() || (code < 0 && interrupt.isRaised())) {
+                return false;
+            }
+            if (code < 0) {
+                throw new SourceException(settings.displayUrl() + ": reading failed: " + Ffmpeg.error(code));
+            }
+            if (packet.av().stream_index() == stream.index()) {
+                return true;
+            }
+        }
+    }
+
+    /** Goes to the last key frame at or before a time, counted from the start of the file. */
+    public void seek(long nanos) throws SourceException {
+        long start = startMicros();
+        long micros = nanos / 1000 + start;
+        long ticks = Math.round(micros / 1e6 / av_q2d(stream.time_base()));
+        int code =
+                av_seek_frame(format, stream.index(), ticks, org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD);
+        if (code < 0 && nanos > 0) {
+            throw new SourceException(settings.displayUrl() + ": cannot go to " + nanos / 1e9 + " s: "
+                    + Ffmpeg.error(code) + " (leave out start, or convert the file to MP4)");
+        }
+        if (code < 0) {
+            code = av_seek_frame(format, -1, 0, org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BYTE);
+            if (code < 0) {
+                throw new SourceException(
+                        settings.displayUrl() + ": cannot be played again: " + Ffmpeg.error(code) + " (set repeat: 1)");
+            }
+        }
+    }
+
+    /** Presentation time of the file's first picture on the stream's clock. */
+    public long startMicros() {
+        long ticks = stream.start_time();
+        if (ticks != AV_NOPTS_VALUE) {
+            return Math.round(ticks * av_q2d(stream.time_base()) * 1e6);
+        }
+        return format.start_time() == AV_NOPTS_VALUE ? 0 : format.start_time();
+    }
+
+    /** Seconds per tick of the packets' times. */
+    public double timeBase() {
+        return av_q2d(stream.time_base());
+    }
+
+    /** The container's frame rate, or 0. */
+    public double framesPerSecond() {
+        double average = av_q2d(stream.avg_frame_rate());
+        double real = av_q2d(stream.r_frame_rate());
+        double rate = average > 0 ? average : real;
+        return rate > 0 && rate <= 1000 ? rate : 0;
+    }
+
+    /** How many frames the file holds, estimated where the container does not say; 0 when unknown. */
+    public long totalFrames() {
+        if (stream.nb_frames() > 0) {
+            return stream.nb_frames();
+        }
+        long duration = format.duration();
+        return duration <= 0 ? 0 : Math.round(duration / (double) AV_TIME_BASE * framesPerSecond());
+    }
+
+    /** Copies what a decoder must know. */
+    public void copyParameters(AVCodecParameters into) {
+        avcodec_parameters_copy(into, stream.codecpar());
+    }
+
+    /** The wall clock of the file: the operator's word, else the container's, else none. */
+    public CaptureClock clock() {
+        if (settings.startTime() != null) {
+            return new CaptureClock(settings.startTime(), CaptureClock.Quality.CONTAINER);
+        }
+        if (settings.isNetwork() || settings.live()) {
+            return new CaptureClock(Instant.now(), CaptureClock.Quality.ARRIVAL);
+        }
+        Instant created = creationTime();
+        return created == null ? CaptureClock.media() : new CaptureClock(created, CaptureClock.Quality.CONTAINER);
+    }
+
+    private @Nullable Instant creationTime() {
+        AVDictionaryEntry entry = av_dict_get(format.metadata(), "creation_time", null, 0);
+        if (entry == null) {
+            return null;
+        }
+        try {
+            Instant created = Instant.parse(entry.value().getString());
+            // writers without a clock put the epoch of their format here
+            return created.isBefore(Instant.parse("1990-01-01T00:00:00Z")) ? null : created;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** Makes a read that waits for the network, now or later, come back. Any thread. */
+    public void interrupt() {
+        interrupt.raise();
+    }
+
+    @Override
+    public void close() {
+        avformat_close_input(format);
+        interrupt.close();
+        mark.close();
+    }
+}
