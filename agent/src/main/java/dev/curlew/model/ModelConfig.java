@@ -2,28 +2,55 @@ package dev.curlew.model;
 
 import dev.curlew.tensor.TensorSpec;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What config.pbtxt says, with Triton's names. Empty lists and maps where it says nothing.
+ * What config.pbtxt says, with Triton's names. Empty lists where it says nothing.
  *
- * @param platform Triton's platform or backend, "" when not given
+ * @param source the file, as messages name it
+ * @param name "" when not given
+ * @param format from backend or platform; null when neither is given
  * @param maxBatchSize 0 when the model has no batch dimension of its own (dims are then complete)
- * @param inputs dims as written, without the batch dimension when maxBatchSize is above 0
+ * @param inputs what the model sees (reshape's shape, else dims), without the batch dimension when maxBatchSize is
+ *     above 0
+ * @param outputs likewise
+ * @param modelFile default_model_filename; "" when not given
+ * @param labelFile the first output's label_filename, relative to the model folder; "" when not given
  * @param parameters Curlew's knobs, see docs/models.md
+ * @param notices what an operator should know although it is no error
  */
 public record ModelConfig(
+        String source,
         String name,
-        String platform,
+        @Nullable ModelFormat format,
         int maxBatchSize,
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
+        VersionPolicy versionPolicy,
+        String modelFile,
         String labelFile,
-        Map<String, String> parameters) {
+        Parameters parameters,
+        List<String> notices) {
 
     public ModelConfig {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
-        parameters = Map.copyOf(parameters);
+        notices = List.copyOf(notices);
+    }
+
+    /** What an absent config.pbtxt means: everything is taken from the model file or guessed. */
+    public static ModelConfig absent(String source) {
+        return new ModelConfig(
+                source,
+                "",
+                null,
+                0,
+                List.of(),
+                List.of(),
+                new VersionPolicy.Latest(1),
+                "",
+                "",
+                Parameters.none(source),
+                List.of());
     }
 }

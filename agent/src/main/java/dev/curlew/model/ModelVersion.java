@@ -11,16 +11,31 @@ import java.util.List;
  * @param file model.onnx or model.plan
  * @param sha256 of that file, in lower-case hex
  * @param labels class names by id; empty when none are given
+ * @param notices what an operator should know although it is no error
  */
 public record ModelVersion(
-        String name, long version, Path file, String sha256, List<String> labels, ModelConfig config) {
+        String name,
+        long version,
+        ModelFormat format,
+        Path file,
+        String sha256,
+        List<String> labels,
+        ModelConfig config,
+        List<String> notices) {
 
     public ModelVersion {
         labels = List.copyOf(labels);
+        notices = List.copyOf(notices);
     }
 
     /** The class's name, or {@code class 7} where the labels end before it. */
     public String label(int classId) {
-        return classId >= 0 && classId < labels.size() ? labels.get(classId) : "class " + classId;
+        boolean named =
+                classId >= 0 && classId < labels.size() && !labels.get(classId).isEmpty();
+        return named ? labels.get(classId) : "class " + classId;
+    }
+
+    public ModelVersion withLabels(List<String> other) {
+        return new ModelVersion(name, version, format, file, sha256, other, config, notices);
     }
 }

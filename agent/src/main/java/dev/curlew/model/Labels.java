@@ -1,0 +1,60 @@
+package dev.curlew.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Class names, one per line. */
+public final class Labels {
+    private static final long MAX_BYTES = 4 << 20;
+
+    private Labels() {}
+
+    /** The 80 classes of the COCO detection data set, in the order that most public detectors use. */
+    public static List<String> coco() {
+        try (InputStream resource = Objects.requireNonNull(Labels.class.getResourceAsStream("coco-80.txt"))) {
+            return lines(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> read(Path file) throws ModelException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ModelException(file + ": is larger than 4 MiB, so it is no list of labels");
+            }
+            return lines(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new ModelException(file + ": is not UTF-8 text; save it as UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw new ModelException(file + ": no such file; label_filename is relative to the model folder", e);
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** An empty line in the middle keeps its number, so that the ids after it stay right. */
+    private static List<String> lines(String text) {
+        List<String> labels = new ArrayList<>();
+        for (String line : text.replaceFirst("^\uFEFF", "").split("\\R", -1)) {
+            labels.add(line.strip());
+        }
+        while (!labels.isEmpty() && labels.get(labels.size() - 1).isEmpty()) {
+            labels.remove(labels.size() - 1);
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.curlew.model;
+
+/** A model that cannot be used. The message is one line for the operator: file, key, value, rule and remedy. */
+public final class ModelException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public ModelException(String message) {
+        super(message);
+    }
+
+    public ModelException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

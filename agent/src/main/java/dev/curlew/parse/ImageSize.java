@@ -1,0 +1,35 @@
+package dev.curlew.parse;
+
+import dev.curlew.tensor.TensorSpec;
+
+/** Size of the picture that an input of layout [batch,3,height,width] takes. */
+record ImageSize(int width, int height) {
+    private static final long MAX_SIDE = 16384;
+
+    static ImageSize of(TensorSpec input) {
+        if (input.shape().size() != 4 || input.shape().get(1) != 3) {
+            throw new IllegalArgumentException("input " + input + " is no picture; expected [1,3,height,width]");
+        }
+        return new ImageSize(side(input, 3), side(input, 2));
+    }
+
+    private static int side(TensorSpec input, int axis) {
+        long side = input.shape().get(axis);
+        if (side < 1 || side > MAX_SIDE) {
+            throw new IllegalArgumentException("input " + input + " has no fixed size between 1 and " + MAX_SIDE
+                    + " pixels; export the model with a fixed height and width");
+        }
+        return (int) side;
+    }
+
+    /** Cells of a feature map of this stride; the last row and column may reach over the edge. */
+    Grid grid(int stride) {
+        return new Grid(stride, (width + stride - 1) / stride, (height + stride - 1) / stride);
+    }
+
+    record Grid(int stride, int columns, int rows) {
+        int cells() {
+            return columns * rows;
+        }
+    }
+}
