@@ -91,8 +91,12 @@ final class VideoFile implements AutoCloseable {
         context.gop_size(Short.MAX_VALUE); // key frames are asked for by time
         context.thread_count(1);
         context.flags(avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
-        EncoderQuality.apply(context, width, height, fps);
-        int error = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
+        AVDictionary options = new AVDictionary(null);
+        // rate control off is a constant quantiser of 26: letters stay sharp whatever moves and however the frames come
+        avutil.av_dict_set(options, "rc_mode", "off", 0);
+        avutil.av_dict_set(options, "profile", "high", 0);
+        int error = avcodec.avcodec_open2(context, codec, options);
+        avutil.av_dict_free(options);
         if (error < 0) {
             avcodec.avcodec_free_context(context);
             throw RenderException.of(
