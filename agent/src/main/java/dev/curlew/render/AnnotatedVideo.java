@@ -1,0 +1,73 @@
+package dev.curlew.render;
+
+import dev.curlew.analytics.TrackEvent;
+import dev.curlew.media.Frame;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.result.FrameResult;
+import dev.curlew.result.ResultSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream's video with boxes, labels and trails drawn in, as an MP4. Has the size of the first frame; later frames of
+ * another size are scaled to it. Called by the stream's tracking thread; whoever made it closes it.
+ */
+public final class AnnotatedVideo implements ResultSink {
+    private final Path file;
+    private final StreamInfo stream;
+    private final IntFunction<String> labels;
+    private @Nullable Output output;
+
+    /** @param labels a class's name by its id */
+    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws RenderException {
+        PendingFile.beside(file);
+        this.file = file;
+        this.stream = stream;
+        this.labels = labels;
+    }
+
+    @Override
+    public void accept(FrameResult result) throws IOException {
+        Frame frame = result.frame();
+        Output out = output;
+        if (out == null) {
+            out = open(frame);
+            output = out;
+        }
+        out.canvas.load(frame);
+        out.annotator.draw(result);
+        out.video.write(out.canvas, frame.captureNanos());
+    }
+
+    private Output open(Frame first) throws RenderException {
+        Canvas canvas = new Canvas(first.width(), first.height(), Colors.of(first.av()));
+        try {
+            VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
+            return new Output(canvas, new Annotator(canvas, stream.clock(), labels), video);
+        } catch (RenderException e) {
+            canvas.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void finish(List<TrackEvent> ended) {}
+
+    @Override
+    public void close() throws IOException {
+        if (output != null) {
+            try {
+                output.video.close();
+            } finally {
+                output.canvas.close();
+                output = null;
+            }
+        }
+    }
+
+    /** What exists once the first frame has told its size. */
+    private record Output(Canvas canvas, Annotator annotator, VideoFile video) {}
+}

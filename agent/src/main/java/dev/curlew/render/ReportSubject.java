@@ -1,0 +1,13 @@
+package dev.curlew.render;
+
+import java.util.function.IntFunction;
+
+/**
+ * What a report is about.
+ *
+ * @param source the video's name, as a person would call it
+ * @param modelName the model's name; its version and the sha256 of its file follow
+ * @param labels a class's name by its id
+ */
+public record ReportSubject(
+        String source, String modelName, long modelVersion, String modelSha256, IntFunction<String> labels) {}
