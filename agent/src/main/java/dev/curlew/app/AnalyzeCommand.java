@@ -71,7 +71,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--summary-json", paramLabel = "F", description = "Figures of the run, for scripts.")
     private @Nullable Path summaryJson;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Frames inferred side by side; one per core if left out.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Frames inferred side by side; one per core if left out.")
     private int threads;
 
     @Override
@@ -95,8 +98,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private StreamSettings settings() {
         try {
-            SourceSettings source = new SourceSettings(
-                    input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
+            SourceSettings source =
+                    new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
             String name = Path.of(input).getFileName().toString().replaceAll("\\.[^.]*$", "");
             StreamId id = new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));
             return new StreamSettings(id, source, TrackerSettings.defaults(), Duration.ofSeconds(1));

@@ -19,14 +19,33 @@ final class ClosingTable {
         Meter.Figures total = meter.total();
         double media = stream.totals().mediaSeconds();
         ModelVersion model = job.model().processing().model();
-        line(out, "%s: %dx%d, %d frames, %s of video%s", pipeline.id(), info.width(), info.height(),
-                total.frames(), clock(media), job.isStopped() ? " (stopped early)" : "");
-        line(out, "%s version %d on %s, %d side by side", model.name(), model.version(),
-                job.model().engine().description(), job.threads());
-        line(out, "%.1f s, %.1f fps, %.1f times as fast as the video ran", total.seconds(), total.fps(),
+        line(
+                out,
+                "%s: %dx%d, %d frames, %s of video%s",
+                pipeline.id(),
+                info.width(),
+                info.height(),
+                total.frames(),
+                clock(media),
+                job.isStopped() ? " (stopped early)" : "");
+        line(
+                out,
+                "%s version %d on %s, %d side by side",
+                model.name(),
+                model.version(),
+                job.model().engine().description(),
+                job.threads());
+        line(
+                out,
+                "%.1f s, %.1f fps, %.1f times as fast as the video ran",
+                total.seconds(),
+                total.fps(),
                 total.seconds() > 0 ? media / total.seconds() : 0);
         if (pipeline.stats().corruptPackets.get() > 0) {
-            line(out, "%d packets held no valid video and were left out", pipeline.stats().corruptPackets.get());
+            line(
+                    out,
+                    "%d packets held no valid video and were left out",
+                    pipeline.stats().corruptPackets.get());
         }
         out.println();
         line(out, "  %-18s %7s %14s %15s", "class", "tracks", "mean stay", "most at once");
@@ -35,8 +54,13 @@ final class ClosingTable {
             TrackTotals.Totals totals = entry.getValue();
             if (totals.tracks > 0) {
                 any = true;
-                line(out, "  %-18s %7d %12.1f s %15d", model.label(entry.getKey()), totals.tracks,
-                        totals.meanStay(), totals.peak);
+                line(
+                        out,
+                        "  %-18s %7d %12.1f s %15d",
+                        model.label(entry.getKey()),
+                        totals.tracks,
+                        totals.meanStay(),
+                        totals.peak);
             }
         }
         if (!any) {

@@ -37,7 +37,8 @@ final class Job implements AutoCloseable {
         }
 
         /** One line for a person, or null when all went well. */
-        @Nullable String problem() {
+        @Nullable
+        String problem() {
             Throwable failure = pipeline.failure();
             if (failure == null) {
                 return null;

@@ -27,10 +27,7 @@ import picocli.CommandLine.Spec;
             "  5:a model cannot be loaded or run",
             "130:analyze was interrupted; its files are complete up to there"
         },
-        footer = {
-            "",
-            "Example:",
-            "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"
+        footer = {"", "Example:", "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"
         })
 public final class Main implements Runnable {
     @Option(

@@ -15,8 +15,7 @@ import java.util.List;
 final class Meter {
     static final int WARM_UP = 200;
 
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final List<StreamPipeline> streams;
     private final Mark start;
     private Mark warm;

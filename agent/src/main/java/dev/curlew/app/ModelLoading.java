@@ -46,8 +46,7 @@ final class ModelLoading {
         }
     }
 
-    private static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes)
-            throws ModelException {
+    private static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes) throws ModelException {
         SpecCheck.check(version, engine.inputs(), engine.outputs());
         Processing processing = Parsers.installed().resolve(version, engine.inputs(), engine.outputs(), classes);
         processing.guesses().forEach(LOG::info);

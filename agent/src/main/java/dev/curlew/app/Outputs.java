@@ -47,11 +47,9 @@ record Outputs(
         };
     }
 
-    private void open(String source, StreamInfo stream, ModelVersion model, List<ResultSink> sinks)
-            throws IOException {
+    private void open(String source, StreamInfo stream, ModelVersion model, List<ResultSink> sinks) throws IOException {
         if (events != null) {
-            sinks.add(
-                    followed ? new JsonLinesLog(events, stream, model) : new JsonLinesFile(events, stream, model));
+            sinks.add(followed ? new JsonLinesLog(events, stream, model) : new JsonLinesFile(events, stream, model));
         }
         if (mot != null) {
             sinks.add(new MotFile(mot, MotFile.Rows.TRACKS));

@@ -48,7 +48,10 @@ final class Progress {
         if (total > 0) {
             double share = Math.min(1, (double) frames / total);
             int full = (int) (share * BAR);
-            line.append("  [").append("#".repeat(full)).append("-".repeat(BAR - full)).append("] ");
+            line.append("  [")
+                    .append("#".repeat(full))
+                    .append("-".repeat(BAR - full))
+                    .append("] ");
             line.append(String.format(Locale.ROOT, "%3.0f %%  frame %d/%d", share * 100, frames, total));
         } else {
             line.append("  frame ").append(frames);

@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
-import ai.onnxruntime.OrtEnvironment;
+import dev.curlew.infer.EngineException;
+import dev.curlew.infer.onnx.OnnxEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -10,13 +11,13 @@ import picocli.CommandLine.IVersionProvider;
 /** What {@code --version} says: the build, and the native libraries as they report themselves. */
 final class Version implements IVersionProvider {
     @Override
-    public String[] getVersion() {
+    public String[] getVersion() throws EngineException {
         Properties build = build();
         return new String[] {
             "curlew " + build.getProperty("version") + " (" + build.getProperty("platform") + ")",
             "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
             "FFmpeg " + avutil.av_version_info().getString(),
-            "ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion()
+            "ONNX Runtime " + OnnxEngine.runtimeVersion()
         };
     }
 

@@ -16,7 +16,6 @@ public record OutputConfig(String events, String mot, String detections, String 
 
     /** The templates by their keys. */
     public Map<String, String> templates() {
-        return Map.of(
-                "events", events, "mot", mot, "detections", detections, "annotate", annotate, "report", report);
+        return Map.of("events", events, "mot", mot, "detections", detections, "annotate", annotate, "report", report);
     }
 }

@@ -64,8 +64,8 @@ final class OnnxContext implements EngineContext {
 
     private static ByteBuffer memory(TensorSpec spec) {
         int bytes = Math.toIntExact(spec.elements() * spec.type().bytes());
-        // a cache line's alignment, which vector loads like
-        ByteBuffer roomy = ByteBuffer.allocateDirect(bytes + 64).alignedSlice(64);
+        // a cache line's alignment, which vector loads like; the slice is cut to whole lines at both ends
+        ByteBuffer roomy = ByteBuffer.allocateDirect(bytes + 128).alignedSlice(64);
         return roomy.slice(0, bytes).order(ByteOrder.nativeOrder());
     }
 

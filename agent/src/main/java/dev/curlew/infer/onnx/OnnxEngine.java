@@ -60,6 +60,12 @@ public final class OnnxEngine implements Engine {
         }
     }
 
+    /** What the native library says of itself. */
+    public static String runtimeVersion() throws EngineException {
+        OnnxNatives.prepare();
+        return OrtEnvironment.getEnvironment().getVersion();
+    }
+
     private static List<TensorSpec> inputSpecs(Path file, OrtSession session, Map<String, List<Long>> shapes)
             throws OrtException, EngineException {
         List<TensorSpec> specs = new ArrayList<>();

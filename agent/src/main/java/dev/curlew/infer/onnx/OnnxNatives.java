@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Properties;
 
 /**
  * Unpacks ONNX Runtime's libraries once into the folder that {@code curlew.natives} names. Left alone, its Java part
@@ -24,19 +25,28 @@ final class OnnxNatives {
             return;
         }
         String platform = System.getProperty("os.arch", "").equals("aarch64") ? "linux-aarch64" : "linux-x64";
-        Path folder = Path.of(natives, "onnxruntime", platform);
         try {
+            Path folder = Path.of(natives, "onnxruntime-" + version(), platform);
             Files.createDirectories(folder);
             for (String library : LIBRARIES) {
                 unpack("/ai/onnxruntime/native/" + platform + "/" + library, folder.resolve(library));
             }
+            System.setProperty(PATH_PROPERTY, folder.toString());
         } catch (IOException e) {
             throw new EngineException(
-                    folder + ": ONNX Runtime's libraries cannot be unpacked there: " + e.getMessage()
+                    natives + ": ONNX Runtime's libraries cannot be unpacked there: " + e.getMessage()
                             + " (make it writable, or set CURLEW_CACHE to a folder that is)",
                     e);
         }
-        System.setProperty(PATH_PROPERTY, folder.toString());
+    }
+
+    /** An agent of another version, run beside this one, has a folder of its own. */
+    private static String version() throws IOException {
+        Properties build = new Properties();
+        try (InputStream in = OnnxNatives.class.getResourceAsStream("/curlew-build.properties")) {
+            build.load(in);
+        }
+        return build.getProperty("onnxruntime");
     }
 
     private static void unpack(String resource, Path target) throws IOException {
