@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnnotatedVideo implements ResultSink {
     private final Path file;
     private final StreamInfo stream;
+    private final IntFunction<String> labels;
     private @Nullable Output output;
 
     /** @param labels a class's name by its id */
@@ -25,6 +26,7 @@ public final class AnnotatedVideo implements ResultSink {
         PendingFile.beside(file);
         this.file = file;
         this.stream = stream;
+        this.labels = labels;
     }
 
     @Override
@@ -36,15 +38,16 @@ public final class AnnotatedVideo implements ResultSink {
             output = out;
         }
         out.canvas.load(frame);
+        out.annotator.draw(result);
         out.video.write(out.canvas, frame.captureNanos());
     }
 
-    private Output open(Frame first) throws RenderException {
+    private Output open(Frame first) throws IOException {
         Canvas canvas = new Canvas(first.width(), first.height(), Colors.of(first.av()));
         try {
-            return new Output(
-                    canvas, new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond()));
-        } catch (RenderException e) {
+            VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
+            return new Output(canvas, new Annotator(canvas, stream.clock(), labels), video);
+        } catch (IOException e) {
             canvas.close();
             throw e;
         }
@@ -66,5 +69,5 @@ public final class AnnotatedVideo implements ResultSink {
     }
 
     /** What exists once the first frame has told its size. */
-    private record Output(Canvas canvas, VideoFile video) {}
+    private record Output(Canvas canvas, Annotator annotator, VideoFile video) {}
 }
