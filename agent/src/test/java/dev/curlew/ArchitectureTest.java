@@ -44,7 +44,7 @@ class ArchitectureTest {
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics parse result source tensor"
                     + " track",
-            "config: media source",
+            "config: media model source",
             "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 

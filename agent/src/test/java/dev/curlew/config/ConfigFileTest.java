@@ -21,7 +21,9 @@ class ConfigFileTest {
 
     @Test
     void readsEveryKey() throws IOException, ConfigException {
-        AgentConfig config = ConfigFile.read(file("""
+        AgentConfig config = ConfigFile.read(
+                file(
+                        """
                 version: 1
                 model: models/nanodet
                 threads: 3
@@ -65,15 +67,16 @@ class ConfigFileTest {
 
     @Test
     void readsTheSameAsJson() throws IOException, ConfigException {
-        AgentConfig config =
-                ConfigFile.read(file("{\"model\": \"m.onnx\", \"sources\": {\"a\": {\"url\": \"/v.mp4\", \"fps\": 7}}}"));
+        AgentConfig config = ConfigFile.read(
+                file("{\"model\": \"m.onnx\", \"sources\": {\"a\": {\"url\": \"/v.mp4\", \"fps\": 7}}}"));
 
         assertThat(config.sources().get("a").fps()).isEqualTo(7);
     }
 
     @Test
     void tellsAllMistakesAtOnceEachWithItsKey() throws IOException {
-        Path file = file("""
+        Path file = file(
+                """
                 threads: many
                 modell: x
                 sources:
@@ -91,9 +94,9 @@ class ConfigFileTest {
                 .satisfies(message -> assertThat(message.lines())
                         .containsExactlyInAnyOrder(
                                 file + ": threads must be a whole number, but was \"many\"",
-                                file + ": modell: unknown key; did you mean 'model'?",
+                                file + ": modell: unknown key; did you mean model?",
                                 file + ": sources.gate.url must name a file or an rtsp:// address, but was empty",
-                                file + ": sources.gate.ur1: unknown key; did you mean 'url'?",
+                                file + ": sources.gate.ur1: unknown key; did you mean url?",
                                 file + ": sources.yard.duration must be a duration such as 500ms, 10s, 2m or 1h,"
                                         + " but was \"soon\"",
                                 file + ": sources.yard.fps must lie between 0 and 1000, but was -1.0",
