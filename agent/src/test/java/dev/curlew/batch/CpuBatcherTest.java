@@ -72,9 +72,9 @@ class CpuBatcherTest {
             batcher.write(frame, 0);
         }
 
-        assertThat(at(input, 0, 0, 16, 16)).isCloseTo((float) ((rgb[0] - 10) / 2), within(2f / 2));
-        assertThat(at(input, 0, 1, 16, 16)).isCloseTo((float) ((rgb[1] - 20) / 4), within(2f / 4));
-        assertThat(at(input, 0, 2, 16, 16)).isCloseTo((float) ((rgb[2] - 30) / 5), within(2f / 5));
+        assertThat(at(input, 0, 0, 16, 16)).isCloseTo((float) ((rgb[0] - 10) / 2), within(3f / 2));
+        assertThat(at(input, 0, 1, 16, 16)).isCloseTo((float) ((rgb[1] - 20) / 4), within(3f / 4));
+        assertThat(at(input, 0, 2, 16, 16)).isCloseTo((float) ((rgb[2] - 30) / 5), within(3f / 5));
         frame.release();
     }
 
@@ -89,8 +89,8 @@ class CpuBatcherTest {
             batcher.write(frame, 0);
         }
 
-        assertThat(at(input, 0, 0, 16, 16)).isCloseTo((float) ((rgb[2] - 10) / 2), within(2f / 2));
-        assertThat(at(input, 0, 2, 16, 16)).isCloseTo((float) ((rgb[0] - 30) / 5), within(2f / 5));
+        assertThat(at(input, 0, 0, 16, 16)).isCloseTo((float) ((rgb[2] - 10) / 2), within(3f / 2));
+        assertThat(at(input, 0, 2, 16, 16)).isCloseTo((float) ((rgb[0] - 30) / 5), within(3f / 5));
         frame.release();
     }
 

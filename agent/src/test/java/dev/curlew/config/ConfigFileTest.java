@@ -3,11 +3,13 @@ package dev.curlew.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.source.SourceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,10 @@ class ConfigFileTest {
 
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("agent.yaml"), text);
+    }
+
+    private static SourceSettings source(AgentConfig config, String name) {
+        return Objects.requireNonNull(config.sources().get(name));
     }
 
     @Test
@@ -49,9 +55,9 @@ class ConfigFileTest {
         assertThat(config.threads()).isEqualTo(3);
         assertThat(config.classes()).containsExactly("person", "car");
         assertThat(config.sources().keySet()).containsExactly("gate", "yard");
-        assertThat(config.sources().get("gate").displayUrl()).isEqualTo("rtsp://***@10.0.0.7/live");
-        assertThat(config.sources().get("gate").isLive()).isTrue();
-        var yard = config.sources().get("yard");
+        assertThat(source(config, "gate").displayUrl()).isEqualTo("rtsp://***@10.0.0.7/live");
+        assertThat(source(config, "gate").isLive()).isTrue();
+        var yard = source(config, "yard");
         assertThat(yard.url()).isEqualTo(folder.resolve("yard.mp4").toString());
         assertThat(yard.fps()).isEqualTo(7);
         assertThat(yard.start()).isEqualTo(Duration.ofSeconds(90));
@@ -70,7 +76,7 @@ class ConfigFileTest {
         AgentConfig config = ConfigFile.read(
                 file("{\"model\": \"m.onnx\", \"sources\": {\"a\": {\"url\": \"/v.mp4\", \"fps\": 7}}}"));
 
-        assertThat(config.sources().get("a").fps()).isEqualTo(7);
+        assertThat(source(config, "a").fps()).isEqualTo(7);
     }
 
     @Test
@@ -109,7 +115,7 @@ class ConfigFileTest {
 
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(file + ":4: ");
+                .hasMessage(file + ":3: while parsing a flow node: expected the node content, but found '<stream end>'");
     }
 
     @Test
