@@ -115,7 +115,8 @@ class ConfigFileTest {
 
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(file + ":3: while parsing a flow node: expected the node content, but found '<stream end>'");
+                .hasMessage(
+                        file + ":3: while parsing a flow node: expected the node content, but found '<stream end>'");
     }
 
     @Test
