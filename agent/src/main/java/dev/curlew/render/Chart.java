@@ -64,7 +64,7 @@ final class Chart {
         }
     }
 
-    /** Round times, no more than fit on a telephone. */
+    /** Round times; every other one is minor, to be left out where there is little room. */
     static void timeTicks(ArrayNode ticks, double begin, double length, TimeText time) {
         double step = STEPS_SECONDS[STEPS_SECONDS.length - 1];
         for (int i = STEPS_SECONDS.length - 1; i >= 0 && length / STEPS_SECONDS[i] <= TIME_TICKS; i--) {
@@ -78,6 +78,7 @@ final class Chart {
             ObjectNode tick = ticks.addObject();
             tick.put("percent", percent(at - begin, length));
             tick.put("text", time.tick(at));
+            tick.put("minor", ticks.size() % 2 == 0);
         }
     }
 

@@ -23,6 +23,9 @@ final class Gallery implements AutoCloseable {
     private static final int QUALITY = 5;
     /** Of the box's size, on each side. */
     private static final float MARGIN = 0.08f;
+    /** What a picture is worth whose object is cut by the frame's edge, against a whole one. */
+    private static final float CUT = 0.3f;
+
     /** A new picture is worth its making only when it is this much better than the old one. */
     private static final float MARKEDLY = 1.3f;
 
@@ -53,7 +56,7 @@ final class Gallery implements AutoCloseable {
         if (seen <= portrait.quality * MARKEDLY) {
             return;
         }
-        float quality = seen * clear(track, result.tracks());
+        float quality = seen * clear(track, result.tracks()) * (isWhole(box, frame) ? 1 : CUT);
         if (quality > portrait.quality * MARKEDLY) {
             byte[] jpeg = crop(frame, box);
             if (jpeg != null) {
@@ -61,6 +64,13 @@ final class Gallery implements AutoCloseable {
                 portrait.jpeg = Base64.getEncoder().encodeToString(jpeg);
             }
         }
+    }
+
+    private static boolean isWhole(Box box, Frame frame) {
+        return box.left() >= 1
+                && box.top() >= 1
+                && box.right() <= frame.width() - 1
+                && box.bottom() <= frame.height() - 1;
     }
 
     /** How much of a track is not hidden by another one, 0 to 1. */

@@ -68,6 +68,7 @@ final class ReportPage {
         }
         for (var entry : numbers.get("tracksByClass").properties()) {
             ObjectNode row = classes.addObject();
+            row.put("color", TimelineChart.color(classes.size() - 1));
             row.put("label", entry.getKey());
             row.put("count", grouped(entry.getValue().asLong()));
             row.put("percent", Chart.percent(entry.getValue().asDouble(), most));

@@ -37,6 +37,11 @@ final class TimelineChart {
         layers.forEach(layer -> layer.addTo(total));
     }
 
+    /** The page's colour class for the class of this rank; those that are shown together share the last. */
+    static String color(int rank) {
+        return "f" + Math.min(rank, CLASSES);
+    }
+
     ObjectNode view() {
         ObjectNode view = JsonNodeFactory.instance.objectNode();
         view.put("buckets", starts.length);
@@ -50,7 +55,7 @@ final class TimelineChart {
             int[] tops = below.clone();
             layers.get(i).addTo(tops);
             ObjectNode area = areas.addObject();
-            area.put("number", i);
+            area.put("color", color(i));
             area.put("label", layers.get(i).label);
             area.put("path", Chart.area(below, tops));
             below = tops;
