@@ -132,7 +132,10 @@ public final class Tracker {
         camera.measureFlow(known);
         for (int i = 0; i < candidates.highs(); i++) {
             Detection detection = candidates.get(i);
-            if (candidates.isFree(i) && detection.score() >= settings.scores().birth()) {
+            if (candidates.isFree(i)
+                    && detection.score() >= settings.scores().birth()
+                    && !isSecondName(detection, known)
+                    && !isSecondName(detection, tentative)) {
                 Target target = new Target(settings.motion(), detection, captureNanos);
                 camera.startWithFlow(target);
                 if (target.isProven(settings.life())) {
@@ -142,6 +145,19 @@ public final class Tracker {
                 }
             }
         }
+    }
+
+    /** Detectors suppress doubles within a class only, so one van may come as a car and as a truck. */
+    private boolean isSecondName(Detection detection, List<Target> targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            Detection other = targets.get(i).match();
+            if (other != null
+                    && other.classId() != detection.classId()
+                    && other.box().iou(detection.box()) >= settings.matching().duplicateIou()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void confirm(Target target, List<Track> started) {

@@ -95,6 +95,8 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
      * @param lostPenaltyAfter see lostPenalty
      * @param classPenalty share of the similarity that a detection of a class this track never had loses; 1 forbids it
      * @param classShape least agreement of size (overlap of the centred boxes) for a detection of another class
+     * @param duplicateIou a detection that covers another one of another class by this much is its second name and
+     *     starts no track
      */
     public record Matching(
             double growth,
@@ -106,7 +108,8 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
             double lostPenalty,
             Duration lostPenaltyAfter,
             double classPenalty,
-            double classShape) {
+            double classShape,
+            double duplicateIou) {
         public Matching {
             Rule.within("tracker.matching.growth", growth, 0, 100);
             Rule.within("tracker.matching.growthLimit", growthLimit, 0, 100);
@@ -118,6 +121,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
             Rule.positive("tracker.matching.lostPenaltyAfter", lostPenaltyAfter);
             Rule.within("tracker.matching.classPenalty", classPenalty, 0, 1);
             Rule.within("tracker.matching.classShape", classShape, 0, 1);
+            Rule.within("tracker.matching.duplicateIou", duplicateIou, 0, 1);
         }
 
         public static Matching defaults() {
@@ -131,7 +135,8 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
                     0.05,
                     Duration.ofMillis(500),
                     0.3,
-                    0.6);
+                    0.6,
+                    0.8);
         }
     }
 
