@@ -51,13 +51,25 @@ final class NanoDetParser implements OutputParser {
         for (int y = 0; y < grid.rows(); y++) {
             for (int x = 0; x < grid.columns(); x++, cell++) {
                 allScores.get(cell * scores.length, scores);
-                int id = ClassFilter.best(scores, 0, scores.length);
-                if (scores[id] >= threshold && filter.wants(id)) {
-                    allDistances.get(cell * distances.length, distances);
-                    decode(x, y, grid.stride(), id);
+                if (isOccupied()) {
+                    int id = ClassFilter.best(scores, 0, scores.length);
+                    if (filter.wants(id)) {
+                        allDistances.get(cell * distances.length, distances);
+                        decode(x, y, grid.stride(), id);
+                    }
                 }
             }
         }
+    }
+
+    /** Nearly every cell is not, and this costs half of looking for the best class. */
+    private boolean isOccupied() {
+        for (float score : scores) {
+            if (score >= threshold) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decode(int x, int y, int stride, int id) {

@@ -37,7 +37,7 @@ final class StreamReader implements AutoCloseable {
                 : startNanos + settings.duration().toNanos();
         this.source = new VideoSource(settings);
         try {
-            this.decoder = new VideoDecoder(source::copyParameters);
+            this.decoder = new VideoDecoder(source);
         } catch (DecodeException | RuntimeException e) {
             source.close();
             packet.close();
@@ -56,7 +56,7 @@ final class StreamReader implements AutoCloseable {
      */
     boolean read(Frame into) throws SourceException, DecodeException {
         while (next(into)) {
-            long captureNanos = clock.next(into.av().best_effort_timestamp());
+            long captureNanos = clock.next(VideoDecoder.ticks(into));
             if (captureNanos >= endNanos) {
                 into.clear();
                 return false;

@@ -42,12 +42,12 @@ public final class AnnotatedVideo implements ResultSink {
         out.video.write(out.canvas, frame.captureNanos());
     }
 
-    private Output open(Frame first) throws RenderException {
+    private Output open(Frame first) throws IOException {
         Canvas canvas = new Canvas(first.width(), first.height(), Colors.of(first.av()));
         try {
             VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
             return new Output(canvas, new Annotator(canvas, stream.clock(), labels), video);
-        } catch (RenderException e) {
+        } catch (IOException e) {
             canvas.close();
             throw e;
         }

@@ -52,7 +52,7 @@ final class VideoFile implements AutoCloseable {
      * @param aspect of one pixel
      * @param framesPerSecond a hint for rate control; 0 when unknown
      */
-    VideoFile(Path target, Canvas like, AVRational aspect, double framesPerSecond) throws RenderException {
+    VideoFile(Path target, Canvas like, AVRational aspect, double framesPerSecond) throws IOException {
         this.width = like.av().width();
         this.height = like.av().height();
         this.file = PendingFile.beside(target);
@@ -67,6 +67,7 @@ final class VideoFile implements AutoCloseable {
         } finally {
             if (!opened) {
                 free();
+                file.discard();
             }
         }
     }
@@ -90,17 +91,20 @@ final class VideoFile implements AutoCloseable {
         context.color_trc(colors.transfer());
         context.gop_size(Short.MAX_VALUE); // key frames are asked for by time
         context.thread_count(1);
+        context.profile(avcodec.AV_PROFILE_H264_HIGH);
         context.flags(avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
         AVDictionary options = new AVDictionary(null);
         // rate control off is a constant quantiser of 26: letters stay sharp whatever moves and however the frames come
         avutil.av_dict_set(options, "rc_mode", "off", 0);
-        avutil.av_dict_set(options, "profile", "high", 0);
         int error = avcodec.avcodec_open2(context, codec, options);
         avutil.av_dict_free(options);
         if (error < 0) {
             avcodec.avcodec_free_context(context);
             throw RenderException.of(
-                    file.target(), "opening the encoder for " + width + "x" + height, error, "try a smaller picture");
+                    file.target(),
+                    "opening the encoder for " + width + "x" + height,
+                    error,
+                    "it takes 16x16 to 3840x2160 pixels");
         }
         return context;
     }

@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.CaptureClock;
+import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Packet;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Packets of one video stream out of a file or an RTSP camera, through libavformat. Called by the stream's decode
  * thread, which also closes it; {@link #interrupt} may come from any thread and ends a blocking read.
  */
-public final class VideoSource implements AutoCloseable {
+public final class VideoSource implements EncodedVideo, AutoCloseable {
     private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
@@ -185,7 +186,7 @@ public final class VideoSource implements AutoCloseable {
         return duration <= 0 ? 0 : Math.round(duration / (double) AV_TIME_BASE * framesPerSecond());
     }
 
-    /** Copies what a decoder must know. */
+    @Override
     public void copyParameters(AVCodecParameters into) {
         avcodec_parameters_copy(into, stream.codecpar());
     }

@@ -32,6 +32,14 @@ final class Association {
         match(candidates, candidates.highs(), candidates.size(), true);
     }
 
+    /** Takes back what this frame's passes gave. */
+    void undo(List<Target> targets, Candidates candidates) {
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).unmatch();
+        }
+        candidates.release();
+    }
+
     private void selectRows(List<Target> targets, long unseenAbove, long unseenUpTo) {
         rows.clear();
         for (int i = 0; i < targets.size(); i++) {
@@ -83,14 +91,14 @@ final class Association {
         return width;
     }
 
-    /** Grown overlap times score, as ByteTrack fuses them; 0 when it must not be. */
+    /** Grown overlap times score, as ByteTrack fuses them, less the gate: so two poor matches don't outbid a good one. */
     private double highGain(Target target, Detection detection) {
         double growth = Math.min(settings.growth() * target.filter.uncertainty(), settings.growthLimit());
         double similarity = Similarity.overlap(target.filter, detection.box(), growth)
                 * detection.score()
                 * classFactor(target, detection);
         similarity -= Math.min(target.unseenNanos() * lostPenaltyPerNano, settings.lostPenalty());
-        return similarity >= settings.gate() ? similarity : 0;
+        return similarity - settings.gate();
     }
 
     private double lowGain(Target target, Detection detection) {
