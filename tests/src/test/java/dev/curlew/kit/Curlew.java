@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** The packaged agent as a child process, started by its launcher. Killed when closed, should it still run. */
 public final class Curlew implements AutoCloseable {
@@ -45,6 +44,15 @@ public final class Curlew implements AutoCloseable {
     }
 
     public static Curlew start(Object... arguments) throws IOException {
+        return start("", arguments);
+    }
+
+    /** Shows its progress as a terminal would see it. */
+    public static Curlew startOnTerminal(Object... arguments) throws IOException {
+        return start("-Dcurlew.terminal=true", arguments);
+    }
+
+    private static Curlew start(String javaOptions, Object... arguments) throws IOException {
         // a shell that started Maven in the background has made it, and so us, deaf to Ctrl-C
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(HOME.resolve("scripts/curlew").toString());
@@ -55,6 +63,7 @@ public final class Curlew implements AutoCloseable {
         Path err = Files.createTempFile("curlew", ".err");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CURLEW_CACHE", CACHE.toString());
+        builder.environment().put("CURLEW_JAVA_OPTS", javaOptions);
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
         return new Curlew(builder.start(), out, err);
     }
@@ -82,10 +91,16 @@ public final class Curlew implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Waits until it is so while the agent runs. */
-    public void awaitUntil(String what, BooleanSupplier condition) throws IOException, InterruptedException {
+    /** What must come true while the agent runs. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds(String err) throws IOException;
+    }
+
+    /** Waits until it is so. */
+    public void awaitUntil(String what, Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds(err())) {
             if (System.nanoTime() > deadline || process.waitFor(20, TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(
                         (process.isAlive() ? "never happened: " : "ended before: ") + what + "; it said: " + err());
