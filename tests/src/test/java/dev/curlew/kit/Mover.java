@@ -30,6 +30,11 @@ public record Mover(int row, double startX, double stepX, int classId, double sc
 
     /** Paints the one cell that the model looks at. */
     public void paint(int frame, Picture picture) {
+        paint(frame, picture, 1);
+    }
+
+    /** @param scale how many pixels of the picture one of the model's is */
+    public void paint(int frame, Picture picture, int scale) {
         if (!seen.at(frame)) {
             return;
         }
@@ -38,10 +43,10 @@ public record Mover(int row, double startX, double stepX, int classId, double sc
         int left = cell * TestModel.CELL;
         int top = row * TestModel.CELL;
         picture.fill(
-                left,
-                top,
-                left + TestModel.CELL,
-                top + TestModel.CELL,
+                left * scale,
+                top * scale,
+                (left + TestModel.CELL) * scale,
+                (top + TestModel.CELL) * scale,
                 classId * TestModel.BLUE_OF_CAR,
                 (int) Math.round((x - left) * TestModel.GREEN_PER_PIXEL),
                 (int) Math.round(score * TestModel.RED_OF_1));

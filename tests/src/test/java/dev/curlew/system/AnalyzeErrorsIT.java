@@ -182,8 +182,7 @@ class AnalyzeErrorsIT {
         assertThat(frames).isBetween(10, 50);
         assertThat(result.err())
                 .contains(video + ": ended after " + frames + " of about 60 frames; is the file complete?");
-        assertThat(Events.of(Events.read(events), "end"))
-                .singleElement()
-                .satisfies(end -> assertThat(end.frame()).isEqualTo(frames - 1));
+        assertThat(Events.of(Events.read(events), "end")).singleElement().satisfies(end -> assertThat(end.frame())
+                .isEqualTo(frames - 1));
     }
 }
