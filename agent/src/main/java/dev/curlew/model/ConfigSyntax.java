@@ -71,7 +71,8 @@ final class ConfigSyntax {
         }
         return said.substring(0, 1).toLowerCase(Locale.ROOT)
                 + said.substring(1).replaceFirst("\\.$", "")
-                + found(said, tokenAt(e, text));
+                + found(said, tokenAt(e, text))
+                + remedy(said, keyBefore(e, text), tokenAt(e, text));
     }
 
     private static String unknownKey(String message, String key) {
@@ -130,6 +131,13 @@ final class ConfigSyntax {
 
     private static String found(String said, String token) {
         return said.contains("Found") || token.isEmpty() ? "" : ", found " + token;
+    }
+
+    /** The likeliest slip of all: values of ModelConfig.parameters are messages, those of other maps are texts. */
+    private static String remedy(String said, String key, String token) {
+        return said.startsWith("Expected \"{\"") && key.equals("value") && !token.isEmpty()
+                ? "; write value { string_value: " + token + " }"
+                : "";
     }
 
     /** The key whose value the parser choked on: the last word before that place. */

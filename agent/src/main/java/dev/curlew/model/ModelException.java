@@ -5,10 +5,15 @@ public final class ModelException extends Exception {
     private static final long serialVersionUID = 1;
 
     public ModelException(String message) {
-        super(message);
+        super(oneLine(message));
     }
 
     public ModelException(String message, Throwable cause) {
-        super(message, cause);
+        super(oneLine(message), cause);
+    }
+
+    /** Values out of a file may hold anything. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

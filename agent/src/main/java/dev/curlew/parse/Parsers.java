@@ -2,6 +2,7 @@ package dev.curlew.parse;
 
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +61,10 @@ public final class Parsers {
         if (inputs.size() != 1) {
             throw new ModelException(model.file() + ": has " + inputs.size()
                     + " inputs, but a detector takes one picture [1,3,height,width]: " + list(inputs));
+        }
+        if (inputs.get(0).type() != DataType.FP32) {
+            throw new ModelException(model.file() + ": input " + inputs.get(0)
+                    + " must be FP32; export the model with a" + " float input");
         }
         return inputs.get(0);
     }
