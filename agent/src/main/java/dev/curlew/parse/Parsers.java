@@ -85,10 +85,10 @@ public final class Parsers {
             return fitting.get(0);
         }
         String all = "input " + signature.input() + " and outputs " + list(signature.outputs());
-        throw new ModelException(model.config().source() + ": parameter parser is missing, and "
+        throw new ModelException(model.config().source() + ": "
                 + (fitting.isEmpty()
-                        ? "no parser knows " + all + "; there are " + String.join(", ", names())
-                        : "more than one parser knows " + all + "; set it to one of "
+                        ? "no parser knows " + all + "; there are " + String.join(", ", names()) + " (docs/models.md)"
+                        : "more than one parser knows " + all + "; set parameter parser in config.pbtxt to one of "
                                 + fitting.stream().map(ParserFactory::name).collect(Collectors.joining(", "))));
     }
 

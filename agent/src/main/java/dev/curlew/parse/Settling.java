@@ -131,12 +131,15 @@ final class Settling {
         }
         List<Integer> ids = new ArrayList<>();
         for (String name : names) {
-            int id = known.indexOf(name);
-            if (id < 0) {
+            if (!known.contains(name)) {
                 throw new ModelException("classes: " + labelled.name() + " has no class \"" + name + "\""
                         + Nearest.hint(name, known) + listIfShort(known));
             }
-            ids.add(id);
+            for (int id = 0; id < classes; id++) {
+                if (known.get(id).equals(name)) { // two ids may share a name
+                    ids.add(id);
+                }
+            }
         }
         return ids;
     }

@@ -149,7 +149,11 @@ class ConfigPbtxtTest {
     }
 
     @Test
-    void survivesBottomlessNesting() {
+    void survivesEndlessWordsAndBottomlessNesting() {
+        assertThatThrownBy(() -> parse("x".repeat(1_000_000)))
+                .isInstanceOf(ModelException.class)
+                .satisfies(e -> assertThat(e.toString()).hasSizeLessThan(5000));
+        assertThatThrownBy(() -> parse("gpus [ ".repeat(140_000))).isInstanceOf(ModelException.class);
         assertThatThrownBy(() -> parse("a { ".repeat(100_000))).isInstanceOf(ModelException.class);
     }
 

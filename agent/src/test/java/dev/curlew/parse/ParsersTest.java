@@ -187,6 +187,16 @@ class ParsersTest {
     }
 
     @Test
+    void takesEveryClassOfTheNameAskedFor() throws Exception {
+        Files.writeString(folder.resolve("m/labels.txt"), "a\nb\na\n");
+
+        assertThat(resolve("", Outputs.floats("output", 1, 3549, 8), "a")
+                        .settings()
+                        .classes())
+                .containsExactly(0, 2);
+    }
+
+    @Test
     void namesTheClassThatTheModelDoesNotHave() {
         refuses("", YOLOX, "classes: m has no class \"cra\"; did you mean car?", "cra");
         refuses("", YOLOX, "classes: m has no class \"persn\"; did you mean person?", "car", "persn");
@@ -197,8 +207,8 @@ class ParsersTest {
         refuses(
                 "",
                 Outputs.floats("probabilities", 1, 1000),
-                "CONFIG: parameter parser is missing, and no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " probabilities FP32 [1,1000]; there are nanodet, yolox");
+                "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
+                        + " probabilities FP32 [1,1000]; there are nanodet, yolox (docs/models.md)");
         refuses(
                 parameter("parser", "yolox"),
                 Outputs.floats("probabilities", 1, 1000),
@@ -213,7 +223,7 @@ class ParsersTest {
 
         assertThatThrownBy(() -> both.resolve(model, List.of(INPUT), List.of(YOLOX), List.of()))
                 .hasMessageEndingWith("more than one parser knows input images FP32 [1,3,416,416] and outputs output"
-                        + " FP32 [1,3549,85]; set it to one of yolox, yolox");
+                        + " FP32 [1,3549,85]; set parameter parser in config.pbtxt to one of yolox, yolox");
     }
 
     @Test
