@@ -24,7 +24,6 @@ final class Candidates {
 
     /** Boxes and scores that are no finite numbers are dropped here, so nothing later meets a NaN. */
     void add(float left, float top, float right, float bottom, int id, float confidence) {
-        // a sum of finite numbers may overflow, but never hides a NaN or an infinity
         if (!Float.isFinite(left)
                 || !Float.isFinite(top)
                 || !Float.isFinite(right)

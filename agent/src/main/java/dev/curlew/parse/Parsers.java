@@ -2,6 +2,7 @@ package dev.curlew.parse;
 
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,10 @@ public final class Parsers {
             throw new ModelException(model.file() + ": has " + inputs.size()
                     + " inputs, but a detector takes one picture [1,3,height,width]: " + list(inputs));
         }
+        if (inputs.get(0).type() != DataType.FP32) {
+            throw new ModelException(model.file() + ": input " + inputs.get(0)
+                    + " must be FP32; export the model with a" + " float input");
+        }
         return inputs.get(0);
     }
 
@@ -80,10 +85,10 @@ public final class Parsers {
             return fitting.get(0);
         }
         String all = "input " + signature.input() + " and outputs " + list(signature.outputs());
-        throw new ModelException(model.config().source() + ": parameter parser is missing, and "
+        throw new ModelException(model.config().source() + ": "
                 + (fitting.isEmpty()
-                        ? "no parser knows " + all + "; there are " + String.join(", ", names())
-                        : "more than one parser knows " + all + "; set it to one of "
+                        ? "no parser knows " + all + "; there are " + String.join(", ", names()) + " (docs/models.md)"
+                        : "more than one parser knows " + all + "; set parameter parser in config.pbtxt to one of "
                                 + fitting.stream().map(ParserFactory::name).collect(Collectors.joining(", "))));
     }
 

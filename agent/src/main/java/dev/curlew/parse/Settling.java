@@ -74,17 +74,25 @@ final class Settling {
 
     private InputSettings input() throws ModelException {
         InputSettings family = factory.defaults().input();
-        List<Float> std = parameters.channels("std", family.std());
+        InputSettings.Color color = parameters.choice("color", family.color());
+        List<Float> std = parameters.channels("std", ordered(family.std(), color));
         if (std.contains(0f) || std.contains(-0f)) {
             throw parameters.error("std", "must not be 0");
         }
         return new InputSettings(
-                parameters.choice("color", family.color()),
-                parameters.channels("mean", family.mean()),
+                color,
+                parameters.channels("mean", ordered(family.mean(), color)),
                 std,
                 parameters.choice("resize", family.resize()),
                 parameters.choice("letterbox_align", family.align()),
                 parameters.integer("pad", family.pad(), 0, 255));
+    }
+
+    /** The family's numbers stand in the order of the family's colours. */
+    private List<Float> ordered(List<Float> channels, InputSettings.Color color) {
+        return color == factory.defaults().input().color()
+                ? channels
+                : List.of(channels.get(2), channels.get(1), channels.get(0));
     }
 
     private ParserSettings settings(List<Integer> classes) throws ModelException {
@@ -123,12 +131,15 @@ final class Settling {
         }
         List<Integer> ids = new ArrayList<>();
         for (String name : names) {
-            int id = known.indexOf(name);
-            if (id < 0) {
+            if (!known.contains(name)) {
                 throw new ModelException("classes: " + labelled.name() + " has no class \"" + name + "\""
                         + Nearest.hint(name, known) + listIfShort(known));
             }
-            ids.add(id);
+            for (int id = 0; id < classes; id++) {
+                if (known.get(id).equals(name)) { // two ids may share a name
+                    ids.add(id);
+                }
+            }
         }
         return ids;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.curlew.geometry.Box;
 import dev.curlew.tensor.TensorSpec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class NanoDetParserTest extends ParserContract {
 
     @Test
     void asksTheLabelsTheNamesOrTheKnobWhenShapesDoNotTell() {
-        List<String> labels = java.util.Collections.nCopies(32, "x");
+        List<String> labels = Collections.nCopies(32, "x");
 
         assertThat(factory().classes(heads(32, 44, "x", "y", labels, Map.of()))).isEqualTo(32);
         assertThat(factory().classes(heads(32, 44, "cls_8", "dis_8", List.of(), Map.of())))

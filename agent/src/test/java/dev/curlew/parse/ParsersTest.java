@@ -10,6 +10,7 @@ import dev.curlew.model.InputSettings.Resize;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,18 @@ class ParsersTest {
     }
 
     @Test
+    void turnsTheFamilysNumbersRoundWithTheColours() throws Exception {
+        Files.writeString(folder.resolve("m/config.pbtxt"), parameter("color", "rgb"));
+        List<TensorSpec> heads = List.of(Outputs.floats("c", 1, 2704, 80), Outputs.floats("d", 1, 2704, 32));
+
+        Processing processing = Parsers.installed()
+                .resolve(ModelRepository.load(folder.resolve("m")), List.of(INPUT), heads, List.of());
+
+        assertThat(processing.input().mean()).containsExactly(123.675f, 116.28f, 103.53f);
+        assertThat(processing.input().std()).containsExactly(58.395f, 57.12f, 57.375f);
+    }
+
+    @Test
     void prefersTheClassesOfTheCommandLine() throws Exception {
         Processing processing = resolve(parameter("classes", "car"), YOLOX, "person");
 
@@ -174,7 +187,18 @@ class ParsersTest {
     }
 
     @Test
+    void takesEveryClassOfTheNameAskedFor() throws Exception {
+        Files.writeString(folder.resolve("m/labels.txt"), "a\nb\na\n");
+
+        assertThat(resolve("", Outputs.floats("output", 1, 3549, 8), "a")
+                        .settings()
+                        .classes())
+                .containsExactly(0, 2);
+    }
+
+    @Test
     void namesTheClassThatTheModelDoesNotHave() {
+        refuses("", YOLOX, "classes: m has no class \"cra\"; did you mean car?", "cra");
         refuses("", YOLOX, "classes: m has no class \"persn\"; did you mean person?", "car", "persn");
     }
 
@@ -183,8 +207,8 @@ class ParsersTest {
         refuses(
                 "",
                 Outputs.floats("probabilities", 1, 1000),
-                "CONFIG: parameter parser is missing, and no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " probabilities FP32 [1,1000]; there are nanodet, yolox");
+                "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
+                        + " probabilities FP32 [1,1000]; there are nanodet, yolox (docs/models.md)");
         refuses(
                 parameter("parser", "yolox"),
                 Outputs.floats("probabilities", 1, 1000),
@@ -199,7 +223,17 @@ class ParsersTest {
 
         assertThatThrownBy(() -> both.resolve(model, List.of(INPUT), List.of(YOLOX), List.of()))
                 .hasMessageEndingWith("more than one parser knows input images FP32 [1,3,416,416] and outputs output"
-                        + " FP32 [1,3549,85]; set it to one of yolox, yolox");
+                        + " FP32 [1,3549,85]; set parameter parser in config.pbtxt to one of yolox, yolox");
+    }
+
+    @Test
+    void refusesAnInputThatIsNotFloat() throws Exception {
+        ModelVersion model = ModelRepository.load(folder.resolve("m"));
+        TensorSpec bytes = new TensorSpec("images", DataType.UINT8, INPUT.shape());
+
+        assertThatThrownBy(() -> Parsers.installed().resolve(model, List.of(bytes), List.of(YOLOX), List.of()))
+                .hasMessageEndingWith(
+                        ": input images UINT8 [1,3,416,416] must be FP32; export the model with a float input");
     }
 
     @Test

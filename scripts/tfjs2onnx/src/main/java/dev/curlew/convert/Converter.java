@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks a model from its outputs to its input and translates every node that is met, inputs first. */
 final class Converter {
@@ -53,9 +55,10 @@ final class Converter {
         return converter.graph.encode();
     }
 
-    /** Depth first with a stack of its own: graphs are deeper than a thread's. */
+    /** Depth first with a stack of its own: a graph may be deeper than what a thread's holds. */
     private void visit(String output) {
         Deque<String> stack = new ArrayDeque<>(List.of(output));
+        Set<String> waiting = new HashSet<>();
         while (!stack.isEmpty()) {
             Node node = model.node(stack.element());
             List<String> missing = node.inputs().stream()
@@ -65,11 +68,10 @@ final class Converter {
             if (tensors.containsKey(node.name()) || missing.isEmpty()) {
                 stack.remove();
                 translate(node);
-            } else {
+            } else if (waiting.add(node.name())) {
                 missing.forEach(stack::push);
-                if (stack.size() > model.nodes().size() * 100) {
-                    throw node.refuse("the graph has a loop through it");
-                }
+            } else {
+                throw node.refuse("the graph has a loop through it");
             }
         }
     }
@@ -96,7 +98,11 @@ final class Converter {
             throw node.refuse("this op is not supported");
         }
         List<Operand> inputs = node.inputs().stream().map(this::tensor).toList();
-        return op.convert(new Call(node, inputs, graph));
+        try {
+            return op.convert(new Call(node, inputs, graph));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+            throw new ConversionException("op " + node.op() + ", node " + node.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private Operand tensor(String name) {

@@ -36,7 +36,7 @@ final class Graph {
         outputs.add(Onnx.floatTensorInfo(name, operand.shape()));
     }
 
-    /** Adds a node and returns the names of its outputs; both names start from the one wished. */
+    /** Adds a node and returns the names of its outputs; their names start with the one wished. */
     List<String> add(String wished, String opType, List<String> from, int outputCount, Proto... attributes) {
         List<String> to =
                 IntStream.range(0, outputCount).mapToObj(i -> unique(wished)).toList();

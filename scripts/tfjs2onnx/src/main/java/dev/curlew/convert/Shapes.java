@@ -48,7 +48,7 @@ final class Shapes {
                     int left = a.get(axis);
                     int right = b.get(axis);
                     if (left != right && left != 1 && right != 1) {
-                        throw new ConversionException("shapes " + first + " and " + second + " do not broadcast");
+                        throw new IllegalArgumentException("shapes " + first + " and " + second + " do not broadcast");
                     }
                     return left == 1 ? right : left;
                 })

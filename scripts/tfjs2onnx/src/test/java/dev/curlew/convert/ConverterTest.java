@@ -25,6 +25,16 @@ final class ConverterTest {
     }
 
     @Test
+    void namesTheNodeWhoseInputsDoNotFit() {
+        TinyModel model = new TinyModel(folder, 1, 3).weight("w", Nd.random(4)).node("AddV2", "sum", List.of("x", "w"));
+        assertThatThrownBy(() -> model.convert("sum"))
+                .isInstanceOf(ConversionException.class)
+                .hasMessage("op AddV2, node sum: shapes [1, 3] and [4] do not broadcast");
+        model.node("AddV2", "half", List.of("x"));
+        assertThatThrownBy(() -> model.convert("half")).hasMessage("op AddV2, node half: input 1 is missing");
+    }
+
+    @Test
     void leavesOutWhatNoOutputNeeds() {
         TinyModel model =
                 new TinyModel(folder, 1, 3).node("Where", "odd", List.of("x")).node("Relu", "y", List.of("x", "^odd"));

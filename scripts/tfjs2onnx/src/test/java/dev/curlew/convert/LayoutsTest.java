@@ -29,11 +29,12 @@ final class LayoutsTest {
     @Test
     void computesAReshapesTargetOutOfConstants() {
         TinyModel model = stored();
-        model.weight("at", "int32", List.of(1, 1), TinyModel.little(4, to -> to.putInt(1)));
+        model.weight("at", "int32", List.of(2, 1), TinyModel.little(8, to -> to.putInt(2)
+                .putInt(1)));
         Nd actual = model.ints("length", 3)
-                .ints("values", 7)
+                .ints("values", 6, 7)
                 .scalar("zero", 0)
-                .ints("base", 3, -3, 5)
+                .ints("base", 3, -3, -1)
                 .node("SparseToDense", "dense", List.of("at", "length", "values", "zero"))
                 .node("AddV2", "s", List.of("base", "dense"))
                 .node("Reshape", "y", List.of("p", "s"))
