@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,13 +43,13 @@ final class Onnx {
     }
 
     /** AttributeProto: name 1, i 3, ints 8, type 20 (INT 2, INTS 7). */
-    record Attribute(String name, boolean list, long... values) {
+    record Attribute(String name, boolean list, List<Long> values) {
         static Attribute of(String name, long value) {
-            return new Attribute(name, false, value);
+            return new Attribute(name, false, List.of(value));
         }
 
         static Attribute ints(String name, long... values) {
-            return new Attribute(name, true, values);
+            return new Attribute(name, true, Arrays.stream(values).boxed().toList());
         }
 
         byte[] bytes() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -115,7 +116,7 @@ class AnalyzeErrorsIT {
     @MethodSource("mistakes")
     void saysInOneLineWhatIsWrong(String arguments, int code, String message) throws Exception {
         var before = contents();
-        String[] words = arguments.replace("@", folder.toString()).split(" ");
+        String[] words = arguments.replace("@", folder.toString()).split(" ", 2);
         var options = new TreeMap<String, String>();
         options.put("--model", folder.resolve("cells.onnx").toString());
         options.put("--input", folder.resolve("good.mkv").toString());
@@ -136,8 +137,8 @@ class AnalyzeErrorsIT {
         assertThat(contents()).isEqualTo(before);
     }
 
-    private static TreeMap<String, String> contents() throws IOException {
-        TreeMap<String, String> contents = new TreeMap<>();
+    private static Map<String, String> contents() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 contents.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));

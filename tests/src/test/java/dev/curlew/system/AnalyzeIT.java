@@ -181,7 +181,7 @@ class AnalyzeIT {
                     .map(Event::frame)
                     .toList();
             List<Long> expected = new ArrayList<>();
-            for (long frame = CONFIRMED - 1 + FPS; frame < FRAMES; frame += FPS) {
+            for (long frame = CONFIRMED - 1L + FPS; frame < FRAMES; frame += FPS) {
                 expected.add(frame);
             }
             assertThat(updates).isEqualTo(expected);

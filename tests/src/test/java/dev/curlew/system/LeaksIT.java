@@ -14,6 +14,7 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelRepository;
@@ -72,6 +73,7 @@ class LeaksIT {
 
     @BeforeAll
     static void layOut() throws IOException {
+        Ffmpeg.logToSlf4j();
         video = new Scene(10, FRAMES, Mover.always(4, 40, 2, 0, 0.9), Mover.always(16, 200, 0, 1, 0.8))
                 .write(inputs.resolve("v.mp4"), Codec.H264);
         model = TestModel.writeFile(inputs, "cells");
