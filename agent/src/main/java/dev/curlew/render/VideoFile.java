@@ -2,7 +2,6 @@ package dev.curlew.render;
 
 import dev.curlew.lifecycle.Leaks;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -30,6 +29,13 @@ final class VideoFile implements AutoCloseable {
     private static final long KEY_FRAME_TICKS = 2L * TICKS_PER_SECOND;
     private static final double FALLBACK_FPS = 25;
 
+    /** What libopenh264 takes, in any shape. */
+    static final int MOST_PIXELS = 3840 * 2160;
+
+    private static final int SMALLEST_SIDE = 16;
+    private static final String DISK = "make sure that its disk has space and may be written to";
+    private static final String ENCODER = "do without the annotated video of this source";
+
     private final PendingFile file;
     private final int width;
     private final int height;
@@ -52,12 +58,13 @@ final class VideoFile implements AutoCloseable {
      * @param aspect of one pixel
      * @param framesPerSecond a hint for rate control; 0 when unknown
      */
-    VideoFile(Path target, Canvas like, AVRational aspect, double framesPerSecond) throws IOException {
+    VideoFile(PendingFile file, Canvas like, AVRational aspect, double framesPerSecond) throws IOException {
         this.width = like.av().width();
         this.height = like.av().height();
-        this.file = PendingFile.beside(target);
+        this.file = file;
         boolean opened = false;
         try {
+            refuseTooSmall();
             double fps = framesPerSecond > 0 ? framesPerSecond : FALLBACK_FPS;
             lastDuration = Math.max(1, Math.round(TICKS_PER_SECOND / fps));
             AVCodecContext codec = openEncoder(like.colors(), aspect, fps);
@@ -69,6 +76,13 @@ final class VideoFile implements AutoCloseable {
                 free();
                 file.discard();
             }
+        }
+    }
+
+    private void refuseTooSmall() throws RenderException {
+        if (width < SMALLEST_SIDE || height < SMALLEST_SIDE) {
+            throw new RenderException("cannot write " + file.target() + ": a picture of " + width + "x" + height
+                    + " is too small for H.264, which begins at 16x16; " + ENCODER);
         }
     }
 
@@ -100,11 +114,7 @@ final class VideoFile implements AutoCloseable {
         avutil.av_dict_free(options);
         if (error < 0) {
             avcodec.avcodec_free_context(context);
-            throw RenderException.of(
-                    file.target(),
-                    "opening the encoder for " + width + "x" + height,
-                    error,
-                    "it takes 16x16 to 3840x2160 pixels");
+            throw RenderException.of(file.target(), "opening the encoder for " + width + "x" + height, error, ENCODER);
         }
         return context;
     }
@@ -159,13 +169,13 @@ final class VideoFile implements AutoCloseable {
         if (codec == null) {
             throw new IllegalStateException("written to after close");
         }
-        check("encoding", avcodec.avcodec_send_frame(codec, picture));
+        check("encoding", avcodec.avcodec_send_frame(codec, picture), ENCODER);
         while (true) {
             int got = avcodec.avcodec_receive_packet(codec, packet);
             if (got == avutil.AVERROR_EAGAIN() || got == avutil.AVERROR_EOF()) {
                 return;
             }
-            check("encoding", got);
+            check("encoding", got, ENCODER);
             hold();
         }
     }
@@ -193,10 +203,13 @@ final class VideoFile implements AutoCloseable {
     }
 
     private void check(String doing, int result) throws RenderException {
+        check(doing, result, DISK);
+    }
+
+    private void check(String doing, int result, String remedy) throws RenderException {
         if (result < 0) {
             failed = true;
-            throw RenderException.of(
-                    file.target(), doing, result, "make sure that its disk has space and may be written to");
+            throw RenderException.of(file.target(), doing, result, remedy);
         }
     }
 
