@@ -41,6 +41,7 @@ final class VideoFile implements AutoCloseable {
     private final int height;
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVFormatContext muxer = new AVFormatContext(null);
+    private final AVRational tick = new AVRational().num(1).den(TICKS_PER_SECOND);
     private @Nullable AVCodecContext encoder;
     private AVPacket packet = avcodec.av_packet_alloc();
     private AVPacket held = avcodec.av_packet_alloc();
@@ -96,8 +97,10 @@ final class VideoFile implements AutoCloseable {
         context.width(width);
         context.height(height);
         context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
-        context.time_base(rational(1, TICKS_PER_SECOND));
-        context.framerate(avutil.av_d2q(fps, 1000));
+        context.time_base(tick);
+        try (AVRational rate = avutil.av_d2q(fps, 1000)) {
+            context.framerate(rate);
+        }
         context.sample_aspect_ratio(aspect);
         context.colorspace(colors.matrix());
         context.color_range(colors.fullRange() ? avutil.AVCOL_RANGE_JPEG : avutil.AVCOL_RANGE_MPEG);
@@ -196,7 +199,7 @@ final class VideoFile implements AutoCloseable {
         lastDuration = duration;
         held.stream_index(0);
         AVStream stream = muxer.streams(0);
-        avcodec.av_packet_rescale_ts(held, rational(1, TICKS_PER_SECOND), stream.time_base());
+        avcodec.av_packet_rescale_ts(held, tick, stream.time_base());
         check("writing a picture", avformat.av_write_frame(muxer, held));
         avcodec.av_packet_unref(held);
         holding = false;
@@ -257,10 +260,7 @@ final class VideoFile implements AutoCloseable {
             }
             avformat.avformat_free_context(muxer);
         }
+        tick.close();
         mark.close();
-    }
-
-    private static AVRational rational(int numerator, int denominator) {
-        return new AVRational().num(numerator).den(denominator);
     }
 }
