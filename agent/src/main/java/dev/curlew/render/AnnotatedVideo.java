@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream's video with boxes, labels and trails drawn in, as an MP4. Has the size of the first frame, or the largest
- * that the encoder takes; later frames of another size are scaled to it. Called by the stream's tracking thread; whoever made it closes it.
+ * that the encoder takes; later frames of another size are scaled to it. Called by the stream's tracking thread; whoever
+ * made it closes it, and then the file is there.
  */
 public final class AnnotatedVideo implements ResultSink {
     private final PendingFile file;
