@@ -30,7 +30,11 @@ record PendingFile(Path target, Path part) {
     }
 
     void commit() throws IOException {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RenderException("cannot rename " + part + " to " + target + ": " + e + "; rename it yourself");
+        }
     }
 
     void discard() throws IOException {

@@ -89,12 +89,12 @@ public final class Report implements ResultSink {
                         complete);
         try {
             Files.writeString(file.part(), html, StandardCharsets.UTF_8);
-            file.commit();
         } catch (IOException e) {
             file.discard();
             throw new RenderException(
                     "cannot write " + file.target() + ": " + e + "; make sure that its disk has space");
         }
+        file.commit();
     }
 
     private static String base64(byte[] bytes) {
