@@ -1,6 +1,7 @@
 package dev.curlew.render;
 
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
@@ -23,7 +24,7 @@ public final class AnnotatedVideo implements ResultSink {
     private @Nullable Output output;
 
     /** @param labels a class's name by its id */
-    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws RenderException {
+    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws IOException {
         this.file = PendingFile.beside(file);
         this.stream = stream;
         this.labels = labels;

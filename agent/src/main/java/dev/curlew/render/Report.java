@@ -1,6 +1,7 @@
 package dev.curlew.render;
 
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
@@ -28,7 +29,7 @@ public final class Report implements ResultSink {
     private boolean complete;
     private boolean closed;
 
-    public Report(Path file, StreamInfo stream, ReportSubject subject) throws RenderException {
+    public Report(Path file, StreamInfo stream, ReportSubject subject) throws IOException {
         this.file = PendingFile.beside(file);
         this.stream = stream;
         this.subject = subject;

@@ -1,6 +1,7 @@
 package dev.curlew.render;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.PendingFile;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
