@@ -36,7 +36,7 @@ final class CameraMotion {
         vote.measure(inSight, candidates);
         move(known, vote.x(), vote.y(), dt);
         move(tentative, vote.x(), vote.y(), dt);
-        association.matchHigh(known, -1, Long.MAX_VALUE, candidates);
+        association.matchHigh(known, candidates);
         shift.clear();
         for (int i = 0; i < inSight.size(); i++) {
             Target target = inSight.get(i);

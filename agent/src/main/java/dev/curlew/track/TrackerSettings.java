@@ -190,7 +190,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
 
         public static Camera defaults() {
-            return new Camera(4, 3, 0.04, 0.3, 0.7, 0.5);
+            return new Camera(4, 3, 0.04, 0.3, 0.6, 0.5);
         }
     }
 }
