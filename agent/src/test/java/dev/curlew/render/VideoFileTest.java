@@ -3,6 +3,7 @@ package dev.curlew.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
