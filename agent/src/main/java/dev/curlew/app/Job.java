@@ -2,6 +2,7 @@ package dev.curlew.app;
 
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
+import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
@@ -102,9 +103,25 @@ final class Job implements AutoCloseable {
             Throwable failure = stream.pipeline().failure();
             if (failure != null) {
                 LOG.debug("stream {} failed", stream.pipeline().id(), failure);
+            } else if (!stopped) {
+                tellIfCutShort(stream.pipeline());
             }
         }
         return meter;
+    }
+
+    /** FFmpeg takes the end of a file that was cut off for the end of the video. */
+    private static void tellIfCutShort(StreamPipeline stream) {
+        StreamInfo info = stream.info();
+        long frames = stream.stats().decoded.get();
+        // a container without an index estimates
+        if (info != null && frames < 0.9 * info.totalFrames()) {
+            LOG.warn(
+                    "{}: ended after {} of about {} frames; is the file complete?",
+                    stream.settings().source().displayUrl(),
+                    frames,
+                    info.totalFrames());
+        }
     }
 
     /** Any thread. */

@@ -66,6 +66,7 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            requireAny();
             return false;
         }
         long decoded = System.nanoTime();
@@ -80,6 +81,16 @@ final class DecodeWorker implements Worker {
         }
         queue.put(frame, decoded);
         return true;
+    }
+
+    /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */
+    private void requireAny() throws SourceException {
+        if (stats.decoded.get() == 0 && !stopping) {
+            throw new SourceException(settings.displayUrl() + ": holds no picture "
+                    + (settings.start().isZero()
+                            ? "that can be decoded"
+                            : "at or after start " + settings.start().toMillis() / 1e3 + " s"));
+        }
     }
 
     private long waitUntil(long nanoTime) {

@@ -20,7 +20,7 @@ final class StreamReader implements AutoCloseable {
     private final SourceSettings settings;
     private final VideoSource source;
     private final VideoDecoder decoder;
-    private final Packet packet = new Packet();
+    private final Packet packet;
     private final FrameClock clock;
     private final long startNanos;
     private final long endNanos;
@@ -40,12 +40,17 @@ final class StreamReader implements AutoCloseable {
             this.decoder = new VideoDecoder(source);
         } catch (DecodeException | RuntimeException e) {
             source.close();
-            packet.close();
             throw e;
         }
+        this.packet = new Packet();
         this.clock = new FrameClock(settings.fps(), source.framesPerSecond(), source.timeBase(), source.startMicros());
         if (startNanos > 0 && settings.fps() == 0) {
-            source.seek(startNanos);
+            try {
+                source.seek(startNanos);
+            } catch (SourceException e) {
+                close();
+                throw e;
+            }
         }
     }
 

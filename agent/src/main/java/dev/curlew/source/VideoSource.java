@@ -50,10 +50,10 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
 
     public VideoSource(SourceSettings settings) throws SourceException {
         this.settings = settings;
-        if (!settings.isNetwork()) {
-            requireReadable(settings.url());
-        }
         try {
+            if (!settings.isNetwork()) {
+                requireReadable(settings.url());
+            }
             format = open();
         } catch (SourceException | RuntimeException e) {
             interrupt.close();
