@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         description = "Detects and tracks in one video file, as fast as this machine can.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",

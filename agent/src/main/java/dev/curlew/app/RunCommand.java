@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = "Runs all sources of a configuration file until they end, or until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         footer = {"", "Example:", "  curlew run --config agent.yaml"})
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.run");

@@ -166,7 +166,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
     /**
      * When all tracks seem to move at once, the camera moved.
      *
-     * @param leastTracks that must have been seen in the last frame
+     * @param leastTracks whose median counts
      * @param significance standard errors that what they share must exceed
      * @param leastShift box heights that a shift must exceed beyond that
      * @param leastFlow box heights per second that a shared velocity must exceed beyond that to be a new track's first
@@ -190,7 +190,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
 
         public static Camera defaults() {
-            return new Camera(4, 3, 0.04, 0.3, 0.5, 0.5);
+            return new Camera(4, 3, 0.04, 0.3, 0.6, 0.5);
         }
     }
 }
