@@ -13,6 +13,9 @@ import dev.curlew.kit.TestVideo.Codec;
 import dev.curlew.mot.MotReader;
 import dev.curlew.mot.MotRow;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,6 +189,29 @@ class RunIT {
                     .isEqualTo(analysed + stream.get("dropped").intValue());
             Path detections = folder.resolve(stream.get("id").textValue() + ".det.txt");
             assertThat(MotReader.read(detections)).hasSize(analysed);
+        }
+    }
+
+    @Test
+    void givesUpACameraThatNeverAnswersAtSigterm() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(60_000);
+            Path config = config(
+                    "silent.yaml",
+                    """
+                    model: cells.onnx
+                    sources:
+                      silent: {url: "rtsp://127.0.0.1:%d/live"}
+                    """
+                            .formatted(silent.getLocalPort()));
+            try (Curlew curlew = Curlew.start("run", "--config", config);
+                    Socket camera = silent.accept()) {
+                assertThat(camera.isConnected()).isTrue();
+                curlew.terminate();
+                Curlew.Result result = curlew.await();
+                assertThat(result.exitCode()).as(result.err()).isZero();
+                assertThat(result.err()).doesNotContain("ERROR");
+            }
         }
     }
 
