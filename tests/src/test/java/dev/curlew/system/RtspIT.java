@@ -8,6 +8,7 @@ import dev.curlew.kit.Events;
 import dev.curlew.kit.TestModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class RtspIT {
                 model: cells.onnx
                 sources:
                   camera: {url: "%s"}
-                output: {detections: "{stream}.txt"}
+                output: {detections: "{stream}.txt", events: "{stream}.jsonl"}
                 """
                         .formatted(System.getenv("CURLEW_TEST_RTSP")));
         Path summary = folder.resolve("summary.json");
@@ -41,6 +42,10 @@ class RtspIT {
             Curlew.Result result = curlew.await();
             assertThat(result.exitCode()).as(result.err()).isZero();
         }
+        Instant now = Instant.now();
+        assertThat(Events.read(folder.resolve("camera.jsonl"))).allSatisfy(event -> assertThat(
+                        Instant.parse(event.json().get("time").textValue()))
+                .isBefore(now));
         JsonNode camera = Events.json(summary).get("streams").get(0);
         assertThat(camera.get("state").textValue()).isEqualTo("ended");
         assertThat(camera.get("decoded").intValue()).isPositive();
