@@ -159,8 +159,7 @@ class AnalyzeErrorsIT {
     }
 
     @Test
-    void keepsWhatCameBeforeTheFileWasCutOff() throws Exception {
-        Path own = Files.createDirectory(folder.resolve("cut"));
+    void keepsWhatCameBeforeTheFileWasCutOff(@TempDir Path own) throws Exception {
         Path video = new Scene(10, 60, Mover.always(4, 40, 2, 0, 0.9)).write(own.resolve("cut.mkv"), Codec.FFV1);
         byte[] bytes = Files.readAllBytes(video);
         Files.write(video, Arrays.copyOf(bytes, bytes.length / 2));
