@@ -86,7 +86,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
         requireWritable(outputs);
-        try (Job job = new Job(ModelLoading.load(model, classes), threads)) {
+        try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
             Job.Stream stream = job.add(settings, outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);

@@ -65,12 +65,16 @@ final class Job implements AutoCloseable {
         }
     }
 
-    /** @param threads 0 for one per core */
-    Job(LoadedModel model, int threads) {
+    /**
+     * Takes over the model.
+     *
+     * @param threads 0 for one per core
+     */
+    Job(LoadedModel model, int threads, int streams) {
         this.model = model;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try {
-            this.pipeline = new Pipeline(model, this.threads);
+            this.pipeline = new Pipeline(model, this.threads, streams);
         } catch (EngineException e) {
             model.close();
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));

@@ -40,7 +40,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig settings = read();
-        try (Job job = new Job(ModelLoading.load(Path.of(settings.model()), settings.classes()), settings.threads())) {
+        try (Job job = new Job(
+                ModelLoading.load(Path.of(settings.model()), settings.classes()),
+                settings.threads(),
+                settings.sources().size())) {
             settings.sources().forEach((name, source) -> {
                 StreamId id = new StreamId(name);
                 job.add(

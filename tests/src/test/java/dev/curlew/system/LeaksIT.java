@@ -116,7 +116,7 @@ class LeaksIT {
     void anEndlessLiveSourceThatIsStopped() throws Exception {
         SourceSettings endless = new SourceSettings(video.toString(), 500, Duration.ZERO, null, true, 0, null);
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
             StreamPipeline stream = pipeline.add(settings(endless), this::allSinks);
             pipeline.start();
             while (stream.stats().analysed.get() < 10) {
@@ -131,7 +131,7 @@ class LeaksIT {
     @Test
     void aPipelineThatIsNeverStarted() throws Exception {
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
             assertThat(pipeline.streams()).isEmpty();
         }
     }
@@ -222,14 +222,14 @@ class LeaksIT {
     @Test
     void anEngineThatHasNoMemoryForAThirdThread() throws Exception {
         try (LoadedModel loaded = load(engine -> new FailingEngine(engine, Integer.MAX_VALUE, 2))) {
-            assertThatThrownBy(() -> new Pipeline(loaded, 3)).isInstanceOf(EngineException.class);
+            assertThatThrownBy(() -> new Pipeline(loaded, 3, 1)).isInstanceOf(EngineException.class);
         }
     }
 
     @Test
     void twoStreamsOfWhichOneFails() throws Exception {
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
             StreamPipeline good = pipeline.add(settings(SourceSettings.file(video.toString())), this::allSinks);
             StreamPipeline bad = pipeline.add(
                     settings(SourceSettings.file(video.toString())),
@@ -249,7 +249,7 @@ class LeaksIT {
     }
 
     private static StreamPipeline run(LoadedModel loaded, SourceSettings source, SinkFactory sinks) throws Exception {
-        try (Pipeline pipeline = new Pipeline(loaded, 2)) {
+        try (Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
             StreamPipeline stream = pipeline.add(settings(source), sinks);
             pipeline.start();
             finish(pipeline);
