@@ -27,9 +27,10 @@ class ArchitectureTest {
             "lifecycle:",
             "metrics:",
             "tensor:",
+            "text:",
             "media: lifecycle",
             "detection: geometry",
-            "model: geometry tensor",
+            "model: geometry tensor text",
             "track: detection geometry",
             "mot: geometry",
             "analytics: track",
@@ -38,13 +39,13 @@ class ArchitectureTest {
             "batch: geometry lifecycle media model tensor",
             "infer: tensor",
             "infer.onnx: infer lifecycle tensor",
-            "parse: detection geometry model tensor",
+            "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics parse result source tensor"
                     + " track",
-            "config: media model source",
+            "config: media source text",
             "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 

@@ -1,7 +1,7 @@
 package dev.curlew.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.curlew.model.Nearest;
+import dev.curlew.text.Nearest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
