@@ -26,15 +26,16 @@ class ArchitectureTest {
             "geometry:",
             "lifecycle:",
             "metrics:",
+            "settings:",
             "tensor:",
             "text:",
             "media: lifecycle",
             "detection: geometry",
             "model: geometry tensor text",
-            "track: detection geometry",
+            "track: detection geometry settings",
             "mot: geometry",
             "analytics: track",
-            "source: lifecycle media",
+            "source: lifecycle media settings",
             "decode: lifecycle media",
             "batch: geometry lifecycle media model tensor",
             "infer: tensor",
@@ -45,7 +46,7 @@ class ArchitectureTest {
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics parse result source tensor"
                     + " track",
-            "config: media source text",
+            "config: media settings source text track",
             "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 
