@@ -31,7 +31,10 @@ final class ConfigSchema {
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "Curlew's configuration");
         root.setAll(schema.object(AgentConfig.class, AgentConfig.defaults()));
-        ((ObjectNode) root.path("properties").path("version")).put("const", AgentConfig.VERSION);
+        ((ObjectNode) root.path("properties").path("version"))
+                .putArray("enum")
+                .add(AgentConfig.VERSION)
+                .addNull();
         root.set("$defs", schema.definitions);
         try {
             return JSON.writeValueAsString(root) + "\n";

@@ -88,7 +88,7 @@ final class ConfigText {
             }
             return "[" + text + "]";
         } else if (value instanceof String text) {
-            return quoted(masked.getOrDefault(path, text).replaceFirst("^(rtsps?://).*@", "$1***@"));
+            return quoted(masked.getOrDefault(path, text).replaceFirst("(?s)^(rtsps?://).*@", "$1***@"));
         } else if (value instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 1e15
                     ? Long.toString(number.longValue())

@@ -125,9 +125,9 @@ final class RecordReader {
         Map<String, Node> entries = entries(node, path);
         entries.forEach((entry, each) -> {
             String at = join(path, entry);
+            Object value = value(of, key, each, at, null);
             try {
                 Object named = name == String.class ? entry : Shape.of(name).create(new Object[] {entry});
-                Object value = value(of, key, each, at, null);
                 if (value != null) {
                     map.put(named, value);
                 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a text: references are filled in, paths are resolved, passwords are noticed. */
 final class Texts {
-    private static final Pattern PASSWORD = Pattern.compile("rtsps?://[^/@:]*:(?!\\$\\{)[^@]+@.*");
+    private static final Pattern PASSWORD = Pattern.compile("(?s)rtsps?://[^/@:]*:(?!\\$\\{)[^@]+@.*");
 
     private final Path file;
     private final Substitution substitution;

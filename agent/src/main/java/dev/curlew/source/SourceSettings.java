@@ -105,6 +105,6 @@ public record SourceSettings(
 
     /** Up to the last @, for a password may hold one too. */
     private static String withoutPassword(String url) {
-        return url.replaceFirst("^(rtsps?://).*@", "$1***@");
+        return url.replaceFirst("(?s)^(rtsps?://).*@", "$1***@");
     }
 }

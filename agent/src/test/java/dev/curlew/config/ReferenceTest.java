@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,15 +9,18 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +137,7 @@ class ReferenceTest {
             strings = {
                 "",
                 "version: 1\n",
+                "version:\n",
                 "threads: 4\n",
                 "threads:\n",
                 "output:\n",
@@ -178,21 +183,21 @@ class ReferenceTest {
             })
     void schemaAndReaderRefuseTheSame(String text) throws IOException {
         assertThat(schema().validate(text, InputFormat.YAML)).isNotEmpty();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class);
     }
 
     private static JsonSchema schema() throws IOException {
         JsonNode schema =
                 new ObjectMapper().readTree(DOCS.resolve("agent.schema.json").toFile());
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-        assertThat(factory.getSchema(
-                                com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+        assertThat(factory.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                         .validate(schema))
                 .isEmpty();
         return factory.getSchema(schema);
     }
 
     @Test
+    @Timeout(120)
     void mutatedReferenceFilesAreReadOrRefusedInWords() throws IOException {
         byte[] reference = Files.readAllBytes(DOCS.resolve("agent.reference.yaml"));
         Random random = new Random(20260501);
@@ -225,7 +230,7 @@ class ReferenceTest {
                 case 0 -> to[at] = (byte) signs.charAt(random.nextInt(signs.length()));
                 case 1 -> to[at] ^= (byte) (1 << random.nextInt(8));
                 case 2 -> System.arraycopy(to, random.nextInt(to.length - length), to, at, length);
-                default -> to = java.util.Arrays.copyOf(to, random.nextInt(20) == 0 ? at + 1 : to.length);
+                default -> to = Arrays.copyOf(to, random.nextInt(20) == 0 ? at + 1 : to.length);
             }
         }
         return to;

@@ -7,6 +7,7 @@ import dev.curlew.media.StreamId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class SecretsTest {
     @Test
     void areNotShownByAnErrorEither() throws IOException {
         Path file = file("rtsp://${env:TOKEN}/live");
-        Files.writeString(file, "    start: 5s\n    duration: 0s\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(file, "    start: 5s\n    duration: 0s\n", StandardOpenOption.APPEND);
 
         assertThatThrownBy(() -> read(file))
                 .message()
