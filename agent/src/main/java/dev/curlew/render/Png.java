@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /** Writes a PNG file (RFC 2083) of RGB with transparency. */
 final class Png {
@@ -36,10 +35,13 @@ final class Png {
     private static byte[] deflated(byte[] bytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try (DeflaterOutputStream stream = new DeflaterOutputStream(out, deflater)) {
-            stream.write(bytes);
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException("a ByteArrayOutputStream failed", e);
+        try {
+            deflater.setInput(bytes);
+            deflater.finish();
+            byte[] piece = new byte[8192];
+            while (!deflater.finished()) {
+                out.write(piece, 0, deflater.deflate(piece));
+            }
         } finally {
             deflater.end();
         }

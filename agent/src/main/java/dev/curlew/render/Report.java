@@ -1,6 +1,7 @@
 package dev.curlew.render;
 
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
@@ -28,7 +29,7 @@ public final class Report implements ResultSink {
     private boolean complete;
     private boolean closed;
 
-    public Report(Path file, StreamInfo stream, ReportSubject subject) throws RenderException {
+    public Report(Path file, StreamInfo stream, ReportSubject subject) throws IOException {
         this.file = PendingFile.beside(file);
         this.stream = stream;
         this.subject = subject;
@@ -89,12 +90,12 @@ public final class Report implements ResultSink {
                         complete);
         try {
             Files.writeString(file.part(), html, StandardCharsets.UTF_8);
-            file.commit();
         } catch (IOException e) {
             file.discard();
             throw new RenderException(
                     "cannot write " + file.target() + ": " + e + "; make sure that its disk has space");
         }
+        file.commit();
     }
 
     private static String base64(byte[] bytes) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /** Turns the numbers and pictures of a run into one HTML page. What it shows of numbers comes from the tree alone. */
 final class ReportPage {
@@ -113,6 +114,6 @@ final class ReportPage {
     }
 
     private static String grouped(long number) {
-        return String.format(java.util.Locale.ROOT, "%,d", number);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

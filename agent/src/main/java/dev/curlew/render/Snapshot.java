@@ -35,7 +35,9 @@ final class Snapshot implements AutoCloseable {
         encoder.height(height);
         encoder.pix_fmt(avutil.AV_PIX_FMT_YUVJ420P);
         encoder.color_range(avutil.AVCOL_RANGE_JPEG);
-        encoder.time_base(new AVRational().num(1).den(1));
+        try (AVRational second = new AVRational().num(1).den(1)) {
+            encoder.time_base(second);
+        }
         encoder.flags(avcodec.AV_CODEC_FLAG_QSCALE);
         encoder.global_quality(quality * avutil.FF_QP2LAMBDA);
         encoder.thread_count(1);

@@ -37,24 +37,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets of one video stream out of a file or an RTSP camera, through libavformat. Called by the stream's decode
- * thread, which also closes it; {@link #interrupt} may come from any thread and ends a blocking read.
+ * thread, which also closes it; the interrupt flag may be raised by any thread and ends blocking opens and reads.
  */
 public final class VideoSource implements EncodedVideo, AutoCloseable {
     private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
-    private final InterruptFlag interrupt = new InterruptFlag();
+    private final InterruptFlag interrupt;
     private final AVFormatContext format;
+    private final Instant opened;
     private final AVStream stream;
 
     public VideoSource(SourceSettings settings) throws SourceException {
+        this(settings, new InterruptFlag());
+    }
+
+    /** @param interrupt closed with this source, also when it cannot be opened */
+    public VideoSource(SourceSettings settings, InterruptFlag interrupt) throws SourceException {
         this.settings = settings;
-        if (!settings.isNetwork()) {
-            requireReadable(settings.url());
-        }
+        this.interrupt = interrupt;
         try {
+            if (!settings.isNetwork()) {
+                requireReadable(settings.url());
+            }
             format = open();
+            opened = Instant.now();
         } catch (SourceException | RuntimeException e) {
             interrupt.close();
             mark.close();
@@ -196,7 +204,11 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         if (settings.startTime() != null) {
             return new CaptureClock(settings.startTime(), CaptureClock.Quality.CONTAINER);
         }
-        if (settings.isNetwork() || settings.live()) {
+        if (settings.isNetwork()) {
+            // the camera began to send when it was opened; its first pictures wait while the stream is probed
+            return new CaptureClock(opened, CaptureClock.Quality.ARRIVAL);
+        }
+        if (settings.live()) {
             return new CaptureClock(Instant.now(), CaptureClock.Quality.ARRIVAL);
         }
         Instant created = creationTime();
@@ -215,11 +227,6 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         } catch (DateTimeParseException e) {
             return null;
         }
-    }
-
-    /** Makes a read that waits for the network, now or later, come back. Any thread. */
-    public void interrupt() {
-        interrupt.raise();
     }
 
     @Override

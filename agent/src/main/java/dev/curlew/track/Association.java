@@ -20,15 +20,20 @@ final class Association {
                 settings.lostPenalty() / settings.lostPenaltyAfter().toNanos();
     }
 
-    /** Detections of high score to targets without one that were unseen for more than one time and up to another. */
-    void matchHigh(List<Target> targets, long unseenAbove, long unseenUpTo, Candidates candidates) {
-        selectRows(targets, unseenAbove, unseenUpTo);
+    /** Detections of high score to all targets without one. */
+    void matchHigh(List<Target> targets, Candidates candidates) {
+        matchHigh(targets, Long.MAX_VALUE, candidates);
+    }
+
+    /** Detections of high score to targets without one that were unseen for no longer than some time. */
+    void matchHigh(List<Target> targets, long unseenUpTo, Candidates candidates) {
+        selectRows(targets, unseenUpTo);
         match(candidates, 0, candidates.highs(), false);
     }
 
     /** Detections of low score to targets that were just seen and are where they are expected. */
     void matchLow(List<Target> targets, Candidates candidates) {
-        selectRows(targets, -1, settings.lowWithin().toNanos());
+        selectRows(targets, settings.lowWithin().toNanos());
         match(candidates, candidates.highs(), candidates.size(), true);
     }
 
@@ -40,11 +45,11 @@ final class Association {
         candidates.release();
     }
 
-    private void selectRows(List<Target> targets, long unseenAbove, long unseenUpTo) {
+    private void selectRows(List<Target> targets, long unseenUpTo) {
         rows.clear();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target.match() == null && target.unseenNanos() > unseenAbove && target.unseenNanos() <= unseenUpTo) {
+            if (target.match() == null && target.unseenNanos() <= unseenUpTo) {
                 rows.add(target);
             }
         }

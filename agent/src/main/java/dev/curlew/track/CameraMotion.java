@@ -9,6 +9,9 @@ import java.util.List;
  * align key points (BoT-SORT, Aharon 2022); a tracker without them has only its targets, and asks for significance.
  */
 final class CameraMotion {
+    /** Seconds. Over frames nearer than this (a stream that stutters) a shift says little about velocity. */
+    private static final double BURST = 0.02;
+
     private final TrackerSettings.Camera settings;
     private final CameraVote vote;
     private final CommonShift shift;
@@ -30,13 +33,10 @@ final class CameraMotion {
         inSight.clear();
         selectInSight(known);
         selectInSight(tentative);
-        if (inSight.size() < settings.leastTracks()) {
-            return;
-        }
         vote.measure(inSight, candidates);
         move(known, vote.x(), vote.y(), dt);
         move(tentative, vote.x(), vote.y(), dt);
-        association.matchHigh(known, -1, Long.MAX_VALUE, candidates);
+        association.matchHigh(known, candidates);
         shift.clear();
         for (int i = 0; i < inSight.size(); i++) {
             Target target = inSight.get(i);
@@ -84,7 +84,7 @@ final class CameraMotion {
         if (dx == 0 && dy == 0) {
             return;
         }
-        double share = dt > 0 ? settings.velocityShare() / dt : 0;
+        double share = settings.velocityShare() / (dt + BURST);
         for (int i = 0; i < targets.size(); i++) {
             targets.get(i).filter.shift(dx, dy);
             targets.get(i).filter.push(dx * share, dy * share);

@@ -18,6 +18,9 @@ final class CameraVote {
     /** Votes that a shift by one box height loses: of shifts that explain as much, the smaller is likelier. */
     private static final double COST = 0.1;
 
+    /** Votes that a shift must win in any case: one target that meets a stranger is chance, two at once hardly are. */
+    private static final double LEAST_GAIN = 1.5;
+
     private final double gain;
     private double x;
     private double y;
@@ -44,7 +47,7 @@ final class CameraVote {
         if (still >= 0.5 * n) {
             return;
         }
-        double most = still + gain * Math.sqrt(n);
+        double most = still + Math.max(LEAST_GAIN, gain * Math.sqrt(n));
         for (int i = 0; i < n; i++) {
             BoxFilter filter = targets.get(i).filter;
             for (int j = 0; j < m; j++) {

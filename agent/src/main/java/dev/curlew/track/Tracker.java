@@ -98,10 +98,10 @@ public final class Tracker {
 
     private void associate() {
         // Tracks in sight choose first, or lost ones take over newcomers when the camera moves.
-        association.matchHigh(known, -1, freshNanos, candidates);
-        association.matchHigh(known, freshNanos, Long.MAX_VALUE, candidates);
+        association.matchHigh(known, freshNanos, candidates);
+        association.matchHigh(known, candidates);
         association.matchLow(known, candidates);
-        association.matchHigh(tentative, -1, Long.MAX_VALUE, candidates);
+        association.matchHigh(tentative, candidates);
     }
 
     private void correct(long captureNanos, List<Track> started) {

@@ -145,7 +145,7 @@ public record TrackerSettings(
 
     /** When all tracks seem to move at once, the camera moved. */
     public record Camera(
-            @Key("tracks that must have been seen in the last frame") int leastTracks,
+            @Key("least tracks in the last frame for their median to count") int leastTracks,
             @Key("standard errors that what they share must exceed") double significance,
             @Key("box heights that a shift must exceed beyond that") double leastShift,
             @Key("box heights per second that a shared velocity must exceed beyond that to be a new track's first")
@@ -163,7 +163,7 @@ public record TrackerSettings(
         }
 
         public static Camera defaults() {
-            return new Camera(4, 3, 0.04, 0.3, 0.5, 0.5);
+            return new Camera(4, 3, 0.04, 0.3, 0.6, 0.5);
         }
     }
 }

@@ -59,6 +59,7 @@ class TrackCommandTest {
                         "--fps",
                         "5"))
                 .isEqualTo(4);
+        assertThat(said.toString()).contains("out.txt: there is no folder");
         String bad = detections("1,-1,10\n").toString();
         assertThat(run("--detections", bad, "--mot", out(), "--fps", "5")).isEqualTo(3);
         assertThat(said.toString()).contains("det.txt:1: a row must have at least 7 columns");

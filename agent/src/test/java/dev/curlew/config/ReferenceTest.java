@@ -229,7 +229,7 @@ class ReferenceTest {
             switch (random.nextInt(4)) {
                 case 0 -> to[at] = (byte) signs.charAt(random.nextInt(signs.length()));
                 case 1 -> to[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> System.arraycopy(to, random.nextInt(to.length - length), to, at, length);
+                case 2 -> System.arraycopy(to, random.nextInt(to.length - length + 1), to, at, length);
                 default -> to = Arrays.copyOf(to, random.nextInt(20) == 0 ? at + 1 : to.length);
             }
         }
