@@ -8,7 +8,6 @@ import dev.curlew.model.ModelFormat;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.SpecCheck;
-import dev.curlew.parse.Parsers;
 import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.SelfTest;
@@ -50,7 +49,7 @@ final class ModelLoading {
     private static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes)
             throws ModelException, EngineException {
         SpecCheck.check(version, engine.inputs(), engine.outputs());
-        Processing processing = Parsers.installed().resolve(version, engine.inputs(), engine.outputs(), classes);
+        Processing processing = Plugins.parsers().resolve(version, engine.inputs(), engine.outputs(), classes);
         processing.guesses().forEach(LOG::info);
         processing.notices().forEach(LOG::warn);
         LoadedModel model = new LoadedModel(processing, engine);

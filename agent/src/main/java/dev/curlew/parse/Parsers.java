@@ -4,6 +4,7 @@ import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -30,6 +31,22 @@ public final class Parsers {
 
     public static Parsers installed() {
         return installed(Parsers.class.getClassLoader());
+    }
+
+    /** @throws IllegalArgumentException when two have the same name */
+    public Parsers with(List<ParserFactory> more) {
+        List<ParserFactory> all = new ArrayList<>(factories);
+        for (ParserFactory factory : more) {
+            for (ParserFactory other : all) {
+                if (other.name().equals(factory.name())) {
+                    throw new IllegalArgumentException("parser " + factory.name() + " is given twice, by "
+                            + other.getClass().getName() + " and "
+                            + factory.getClass().getName());
+                }
+            }
+            all.add(factory);
+        }
+        return new Parsers(all);
     }
 
     /**
@@ -63,6 +80,24 @@ public final class Parsers {
             return processing;
         } catch (IllegalArgumentException e) {
             throw new ModelException(model.config().source() + ": " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw fault(factory, e);
+        }
+    }
+
+    /** A fault of our own stays one; a plugin's is for its author. */
+    private static ModelException fault(ParserFactory factory, Throwable e) {
+        if (factory.getClass().getClassLoader() == Parsers.class.getClassLoader()) {
+            throw new IllegalStateException("parser " + factory.name(), e);
+        }
+        return new ModelException("parser " + factory.name() + " of a plugin fails: " + e, e);
+    }
+
+    private static boolean matches(ParserFactory factory, Signature signature) throws ModelException {
+        try {
+            return factory.matches(signature);
+        } catch (RuntimeException | LinkageError e) {
+            throw fault(factory, e);
         }
     }
 
@@ -93,9 +128,12 @@ public final class Parsers {
 
     private ParserFactory guess(ModelVersion model, Signature signature, List<TensorSpec> beside)
             throws ModelException {
-        List<ParserFactory> fitting = factories.stream()
-                .filter(factory -> beside.stream().allMatch(factory::feeds) && factory.matches(signature))
-                .toList();
+        List<ParserFactory> fitting = new ArrayList<>();
+        for (ParserFactory factory : factories) {
+            if (beside.stream().allMatch(factory::feeds) && matches(factory, signature)) {
+                fitting.add(factory);
+            }
+        }
         List<ParserFactory> left = fitting.size() > 1 ? likely(fitting, signature) : fitting;
         if (left.size() == 1) {
             return left.get(0);
