@@ -16,6 +16,9 @@ record DenseOutput(int index, boolean columns, int channels, int firstScore, int
         implements Layout {
     static final int BOX = 4;
     static final int BOX_AND_OBJECTNESS = 5;
+    /** Mask coefficients of YOLO's segmentation models. */
+    static final int MASKS = 32;
+
     private static final int MAX_CHANNELS = 1 << 16;
 
     @Override
@@ -36,6 +39,17 @@ record DenseOutput(int index, boolean columns, int channels, int firstScore, int
             }
         }
         return found;
+    }
+
+    /** Channels behind the scores: as many as there are prototypes, or what labels leave over. */
+    static long masks(Signature model, long channels, int firstScore) {
+        for (TensorSpec output : model.outputs()) {
+            if (output.shape().size() == 4 && output.shape().get(1) > 0) {
+                return output.shape().get(1);
+            }
+        }
+        int labels = model.labels().size();
+        return labels > 0 && channels == firstScore + labels + MASKS ? MASKS : 0;
     }
 
     static boolean isChannels(long channels, int firstScore) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * {@code yolov5}: YOLOv5 and YOLOv7 decoded, {@code [1,3 x cells,5 + classes]}: centre and size in input pixels,
- * objectness, a score per class, all after their sigmoid. The raw heads that some exports add are not read.
+ * objectness, a score per class, all after their sigmoid; behind them perhaps mask coefficients. The raw heads that some exports add are not read.
  */
 public final class Yolov5Factory extends LayoutFactory {
     private static final int ANCHORS = 3;
@@ -27,14 +27,17 @@ public final class Yolov5Factory extends LayoutFactory {
             List<Long> shape = model.outputs().get(index).shape();
             long rows = shape.get(1);
             boolean isRows = rows == -1 || (rows % ANCHORS == 0 && size.isCells(rows / ANCHORS));
-            if (isRows && DenseOutput.isChannels(shape.get(2), DenseOutput.BOX_AND_OBJECTNESS)) {
-                int channels = Math.toIntExact(shape.get(2));
+            long channels = shape.get(2);
+            long classes = channels
+                    - DenseOutput.BOX_AND_OBJECTNESS
+                    - DenseOutput.masks(model, channels, DenseOutput.BOX_AND_OBJECTNESS);
+            if (isRows && classes > 0 && DenseOutput.isChannels(channels, DenseOutput.BOX_AND_OBJECTNESS)) {
                 return new DenseOutput(
                         index,
                         false,
-                        channels,
+                        (int) channels,
                         DenseOutput.BOX_AND_OBJECTNESS,
-                        channels - DenseOutput.BOX_AND_OBJECTNESS,
+                        (int) classes,
                         BoxCode.pixels(Form.CENTER));
             }
         }

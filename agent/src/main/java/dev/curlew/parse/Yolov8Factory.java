@@ -1,7 +1,6 @@
 package dev.curlew.parse;
 
 import dev.curlew.parse.BoxCode.Form;
-import dev.curlew.tensor.TensorSpec;
 import java.util.List;
 
 /**
@@ -10,9 +9,6 @@ import java.util.List;
  * the scores.
  */
 public final class Yolov8Factory extends LayoutFactory {
-    /** What Ultralytics' segmentation models have. */
-    private static final int MASKS = 32;
-
     public Yolov8Factory() {
         super("yolov8", YOLO, NMS_IOU);
     }
@@ -31,7 +27,7 @@ public final class Yolov8Factory extends LayoutFactory {
             boolean columns = size.isCells(shape.get(2)) || (shape.get(2) == -1 && !size.isCells(shape.get(1)));
             if (columns || size.isCells(shape.get(1))) {
                 long channels = columns ? shape.get(1) : shape.get(2);
-                long classes = channels - DenseOutput.BOX - masks(model, channels);
+                long classes = channels - DenseOutput.BOX - DenseOutput.masks(model, channels, DenseOutput.BOX);
                 if (classes > 0 && DenseOutput.isChannels(channels, DenseOutput.BOX)) {
                     return new DenseOutput(
                             index,
@@ -45,19 +41,7 @@ public final class Yolov8Factory extends LayoutFactory {
         }
         throw unfit(
                 model,
-                "an FP32 output [1,4 + classes," + size.cells(3) + "], with prototypes [1," + MASKS
+                "an FP32 output [1,4 + classes," + size.cells(3) + "], with prototypes [1," + DenseOutput.MASKS
                         + ",height,width] beside it when it has masks,");
-    }
-
-    /** Channels behind the scores: as many as there are prototypes, or what labels leave over. */
-    private static long masks(Signature model, long channels) {
-        for (TensorSpec output : model.outputs()) {
-            if (output.shape().size() == 4 && output.shape().get(1) > 0) {
-                return output.shape().get(1);
-            }
-        }
-        boolean leftOver = !model.labels().isEmpty()
-                && channels == DenseOutput.BOX + MASKS + model.labels().size();
-        return leftOver ? MASKS : 0;
     }
 }

@@ -131,13 +131,13 @@ public final class SelfTest {
                     "gives no box at all, not even with a score near 0",
                     "check parameter parser, and that the export puts its scores through a sigmoid");
         }
+        checkScores(found);
+        checkPlaces(found, width, height);
+    }
+
+    private void checkScores(List<Detection> found) throws ModelException {
         int classes = processing.factory().classes(processing.signature());
         int certain = 0;
-        int lost = 0;
-        float left = Float.POSITIVE_INFINITY;
-        float right = Float.NEGATIVE_INFINITY;
-        float top = Float.POSITIVE_INFINITY;
-        float bottom = Float.NEGATIVE_INFINITY;
         for (Detection detection : found) {
             if (!(detection.score() >= 0 && detection.score() <= 1)
                     || detection.classId() < 0
@@ -145,6 +145,21 @@ public final class SelfTest {
                 throw error("makes the parser give " + detection, "check parameter parser");
             }
             certain += detection.score() == 1 ? 1 : 0;
+        }
+        if (2 * certain > found.size()) {
+            throw error(
+                    certain + " of " + found.size() + " boxes have a score of 1 or more",
+                    "check parameter parser, and that the export puts its scores through a sigmoid");
+        }
+    }
+
+    private void checkPlaces(List<Detection> found, int width, int height) throws ModelException {
+        int lost = 0;
+        float left = Float.POSITIVE_INFINITY;
+        float right = Float.NEGATIVE_INFINITY;
+        float top = Float.POSITIVE_INFINITY;
+        float bottom = Float.NEGATIVE_INFINITY;
+        for (Detection detection : found) {
             Box box = detection.box();
             float x = box.centerX() - MARGIN * width;
             float y = box.centerY() - MARGIN * height;
@@ -154,11 +169,6 @@ public final class SelfTest {
             right = Math.max(right, x);
             top = Math.min(top, y);
             bottom = Math.max(bottom, y);
-        }
-        if (2 * certain > found.size()) {
-            throw error(
-                    certain + " of " + found.size() + " boxes have a score of 1 or more",
-                    "check parameter parser, and that the export puts its scores through a sigmoid");
         }
         if (2 * lost > found.size()) {
             throw error(

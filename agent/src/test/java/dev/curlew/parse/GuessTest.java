@@ -68,6 +68,8 @@ class GuessTest {
         "640, 3, output0:1x39x8400, yolov8, 3",
         "640, 0, output:1x25200x85, yolov5, 80",
         "640, 0, output:1x25200x6, yolov5, 1",
+        "640, 0, output0:1x25200x117 output1:1x32x160x160, yolov5, 80",
+        "640, 3, output0:1x25200x40, yolov5, 3",
         "416, 0, output:1x10647x8, yolov5, 3",
         "320, 0, output:1x6300x85, yolov5, 80",
         "1280, 0, output:1x102000x85, yolov5, 80",
