@@ -35,7 +35,8 @@ public record SourceSettings(
             throw new IllegalArgumentException("start must not be negative, but was " + start.toMillis() + " ms");
         }
         if (duration != null && (duration.isZero() || duration.isNegative())) {
-            throw new IllegalArgumentException("duration must be longer than 0 s, but was " + duration.toMillis() + " ms");
+            throw new IllegalArgumentException(
+                    "duration must be longer than 0 s, but was " + duration.toMillis() + " ms");
         }
         if (repeat < 0) {
             throw new IllegalArgumentException("repeat must be 0 (endless) or more, but was " + repeat);
