@@ -44,8 +44,8 @@ class ArchitectureTest {
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result track",
             "render: analytics detection geometry lifecycle media result track",
-            "pipeline: analytics batch decode detection geometry infer lifecycle media metrics parse result source tensor"
-                    + " track",
+            "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
+                    + " tensor track",
             "config: media settings source text track",
             "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
