@@ -91,6 +91,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: analyze, run, check-config or track");
+        throw new ParameterException(spec.commandLine(), "no command given");
     }
 }
