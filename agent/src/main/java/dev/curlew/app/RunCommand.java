@@ -3,12 +3,12 @@ package dev.curlew.app;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
+import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.pipeline.StreamSettings;
-import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,12 +44,14 @@ final class RunCommand implements Callable<Integer> {
                 ModelLoading.load(Path.of(settings.model()), settings.classes()),
                 settings.threads(),
                 settings.sources().size())) {
-            settings.sources().forEach((name, source) -> {
-                StreamId id = new StreamId(name);
-                job.add(
-                        new StreamSettings(id, source, TrackerSettings.defaults(), settings.eventUpdate()),
-                        outputs(settings.output(), id));
-            });
+            settings.sources()
+                    .forEach((id, source) -> job.add(
+                            new StreamSettings(
+                                    id,
+                                    source.source(),
+                                    source.tracker(),
+                                    settings.events().update()),
+                            outputs(settings.output(), id)));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
@@ -60,25 +62,12 @@ final class RunCommand implements Callable<Integer> {
 
     private AgentConfig read() {
         try {
-            AgentConfig settings = ConfigFile.read(config);
-            if (settings.sources().size() > 1) {
-                requireNamesIn(settings.output());
-            }
-            return settings;
+            LoadedConfig loaded = ConfigFile.read(config);
+            loaded.warnings().forEach(LOG::warn);
+            return loaded.config();
         } catch (ConfigException e) {
             throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private void requireNamesIn(OutputConfig output) {
-        output.templates().forEach((key, template) -> {
-            if (!template.isEmpty() && !template.contains(OutputConfig.STREAM)) {
-                throw new UserException(
-                        UserException.USAGE,
-                        config + ": output." + key + " must contain " + OutputConfig.STREAM
-                                + " when there are several sources, but was " + template);
-            }
-        });
     }
 
     private static Outputs outputs(OutputConfig output, StreamId id) {

@@ -66,7 +66,7 @@ record NanoDetHeads(List<Head> heads, int classes, int bins) {
                 heads.add(head(model, size, grid, pair, distances));
             }
         }
-        if (heads.isEmpty() || !byCells.isEmpty()) {
+        if (heads.isEmpty() || heads.get(0).grid().stride() != STRIDES[0] || !byCells.isEmpty()) {
             throw unfit(model, size);
         }
         return new NanoDetHeads(heads, classes, distances / 4);

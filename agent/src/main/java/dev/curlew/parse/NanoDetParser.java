@@ -16,7 +16,6 @@ final class NanoDetParser implements OutputParser {
     private static final int SIDES = 4;
 
     private final NanoDetHeads heads;
-    private final float threshold;
     private final ClassFilter filter;
     private final float[] scores;
     private final float[] distances;
@@ -25,11 +24,10 @@ final class NanoDetParser implements OutputParser {
 
     NanoDetParser(NanoDetHeads heads, ParserSettings settings) {
         this.heads = heads;
-        this.threshold = settings.scoreThreshold();
-        this.filter = new ClassFilter(heads.classes(), settings.classes());
+        this.filter = new ClassFilter(heads.classes(), settings);
         this.scores = new float[heads.classes()];
         this.distances = new float[SIDES * heads.bins()];
-        this.suppression = new NonMaxSuppression(settings.nmsIou(), settings.agnosticNms(), settings.maxDetections());
+        this.suppression = new NonMaxSuppression(settings);
     }
 
     @Override
@@ -53,7 +51,7 @@ final class NanoDetParser implements OutputParser {
                 allScores.get(cell * scores.length, scores);
                 if (isOccupied()) {
                     int id = ClassFilter.best(scores, 0, scores.length);
-                    if (filter.wants(id)) {
+                    if (filter.wants(id, scores[id])) {
                         allDistances.get(cell * distances.length, distances);
                         decode(x, y, grid.stride(), id);
                     }
@@ -64,6 +62,7 @@ final class NanoDetParser implements OutputParser {
 
     /** Nearly every cell is not, and this costs half of looking for the best class. */
     private boolean isOccupied() {
+        float threshold = filter.lowest();
         for (float score : scores) {
             if (score >= threshold) {
                 return true;

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VideoSource implements EncodedVideo, AutoCloseable {
     private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
+    private static final long NETWORK_ANALYSIS_MICROS = 1_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
@@ -96,6 +97,8 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         if (settings.isNetwork()) {
             av_dict_set(options, "rtsp_transport", "tcp", 0);
             av_dict_set(options, "timeout", Long.toString(NETWORK_TIMEOUT_MICROS), 0);
+            // the session description says nearly all; frames looked at for longer arrive late and in a burst
+            av_dict_set(options, "analyzeduration", Long.toString(NETWORK_ANALYSIS_MICROS), 0);
             av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto", 0);
             // FFmpeg trusts any certificate unless told otherwise
             av_dict_set(options, "tls_verify", "1", 0);

@@ -170,7 +170,8 @@ class ConfigPbtxtTest {
                 "input { data_type: TYPE_FP32 dims: 1 } | :1:1: input[0].name is missing; write name: \"...\" as the model"
                         + " file names this input",
                 "input { name: \"a\" dims: 1 } | :1:1: input[0].data_type is missing; it must be one of TYPE_BOOL,"
-                        + " TYPE_UINT8, TYPE_INT8, TYPE_INT32, TYPE_INT64, TYPE_FP16, TYPE_FP32, TYPE_FP64",
+                        + " TYPE_UINT8, TYPE_UINT16, TYPE_UINT32, TYPE_UINT64, TYPE_INT8, TYPE_INT16, TYPE_INT32,"
+                        + " TYPE_INT64, TYPE_FP16, TYPE_FP32, TYPE_FP64, TYPE_STRING, TYPE_BF16",
                 "output { name: \"a\" data_type: TYPE_FP32 dims: [ ] } | :1:1: output[0].dims is missing; write for example"
                         + " dims: [ 3, 416, 416 ]",
                 "input { name: \"a\" data_type: TYPE_FP32 dims: [ 3, 0 ] } | :1:40: input[0].dims must hold sizes of at"

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 class NonMaxSuppressionTest {
     private static final Letterbox PLAIN = new Letterbox(1000, 1000, 0, 0, 1000, 1000);
 
+    private static NonMaxSuppression suppression(float iou, boolean agnostic, int max) {
+        return new NonMaxSuppression(new ParserSettings(0, iou, agnostic, max, List.of()));
+    }
+
     @Test
     void keepsEqualScoresInTheOrderTheyCame() {
         Candidates candidates = new Candidates();
@@ -20,7 +24,7 @@ class NonMaxSuppressionTest {
             candidates.add(i * 100, 0, i * 100 + 50, 50, i, 0.5f);
         }
 
-        assertThat(new NonMaxSuppression(0.5f, false, 10).apply(candidates, PLAIN))
+        assertThat(suppression(0.5f, false, 10).apply(candidates, PLAIN))
                 .extracting(Detection::classId)
                 .containsExactly(0, 1, 2, 3, 4);
     }
@@ -43,7 +47,7 @@ class NonMaxSuppressionTest {
                 all.add(new Detection(PLAIN.toSource(left, top, left + width, top + height), id, score));
             }
 
-            assertThat(new NonMaxSuppression(0.45f, agnostic, 100).apply(candidates, PLAIN))
+            assertThat(suppression(0.45f, agnostic, 100).apply(candidates, PLAIN))
                     .isEqualTo(plain(all, agnostic));
         }
     }
@@ -69,7 +73,7 @@ class NonMaxSuppressionTest {
             candidates.add(i % 900, 0, i % 900 + 20, 20, 0, i / 100_000f);
         }
 
-        List<Detection> found = new NonMaxSuppression(0.5f, false, 300).apply(candidates, PLAIN);
+        List<Detection> found = suppression(0.5f, false, 300).apply(candidates, PLAIN);
 
         assertThat(found.get(0).score()).isEqualTo(99_999 / 100_000f);
         assertThat(found).hasSizeBetween(10, 300);
@@ -90,7 +94,6 @@ class NonMaxSuppressionTest {
         Candidates candidates = new Candidates();
         candidates.add(50, 50, 20, 20, 0, 0.5f);
 
-        assertThat(new NonMaxSuppression(0.5f, false, 10).apply(candidates, PLAIN))
-                .isEmpty();
+        assertThat(suppression(0.5f, false, 10).apply(candidates, PLAIN)).isEmpty();
     }
 }

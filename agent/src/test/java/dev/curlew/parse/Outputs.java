@@ -32,7 +32,12 @@ final class Outputs {
     }
 
     void set(int tensor, int element, float value) {
-        tensors.get(tensor).floats().put(element, value);
+        Tensor target = tensors.get(tensor);
+        switch (target.spec().type()) {
+            case INT32 -> target.bytes().putInt(element * Integer.BYTES, (int) value);
+            case INT64 -> target.bytes().putLong(element * Long.BYTES, (long) value);
+            default -> target.floats().put(element, value);
+        }
     }
 
     void fill(float value) {

@@ -10,6 +10,7 @@ import dev.curlew.geometry.Letterbox;
 import dev.curlew.tensor.TensorSpec;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,23 @@ abstract class ParserContract {
     /** Writes one object: corners in input pixels whose centre lies in a cell that nothing else uses. */
     abstract void write(Outputs outputs, int index, Box box, int classId, float score);
 
-    final Outputs outputs() {
+    /** Whether shapes alone tell the format. */
+    boolean isGuessed() {
+        return true;
+    }
+
+    /** Outputs of another format. */
+    TensorSpec foreign() {
+        return Outputs.floats("x", 1, 84, 3549);
+    }
+
+    /** Whether equal numbers everywhere are boxes in this format. */
+    boolean hasBoxesOfOneNumber() {
+        return true;
+    }
+
+    /** As of a picture with nothing in it. */
+    Outputs outputs() {
         return new Outputs(signature().outputs());
     }
 
@@ -103,6 +120,34 @@ abstract class ParserContract {
         write(outputs, 0, Box.ofCorners(110, 110, 150, 160), 1, 0.41f);
 
         assertThat(parser(0.4f, false, 100, List.of()).parse(outputs.tensors(), 0, PLAIN))
+                .extracting(Detection::classId)
+                .containsExactly(1);
+    }
+
+    @Test
+    void takesTheThresholdOfTheClassWhereThereIsOne() {
+        Outputs outputs = outputs();
+        write(outputs, 0, Box.ofCorners(10, 10, 50, 60), 0, 0.45f);
+        write(outputs, 0, Box.ofCorners(110, 110, 150, 160), 1, 0.45f);
+        write(outputs, 0, Box.ofCorners(210, 210, 250, 260), 2, 0.3f);
+        ParserSettings settings =
+                new ParserSettings(0.4f, Map.of(0, 0.5f, 2, 0.2f), 0.5f, false, BoxLimits.NONE, 100, List.of());
+
+        assertThat(factory().create(signature(), settings).parse(outputs.tensors(), 0, PLAIN))
+                .extracting(Detection::classId)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void dropsBoxesOfSizesThatAreNotWanted() {
+        Outputs outputs = outputs();
+        write(outputs, 0, Box.ofCorners(10, 10, 20, 60), 0, 0.9f);
+        write(outputs, 0, Box.ofCorners(110, 110, 150, 160), 1, 0.8f);
+        write(outputs, 0, Box.ofCorners(210, 110, 250, 290), 2, 0.7f);
+        BoxLimits limits = new BoxLimits(0.05f, 0.05f, 0.4f, 0.4f);
+        ParserSettings settings = new ParserSettings(0.1f, Map.of(), 0.5f, false, limits, 100, List.of());
+
+        assertThat(factory().create(signature(), settings).parse(outputs.tensors(), 0, PLAIN))
                 .extracting(Detection::classId)
                 .containsExactly(1);
     }
@@ -236,21 +281,20 @@ abstract class ParserContract {
         Outputs outputs = outputs();
         outputs.fill(0.5f);
 
-        assertThat(parser().parse(outputs.tensors(), 0, PLAIN))
-                .isNotEmpty()
-                .isEqualTo(parser().parse(outputs.tensors(), 0, PLAIN));
+        List<Detection> found = parser().parse(outputs.tensors(), 0, PLAIN);
+        assertThat(found.isEmpty()).isNotEqualTo(hasBoxesOfOneNumber());
+        assertThat(found).isEqualTo(parser().parse(outputs.tensors(), 0, PLAIN));
     }
 
     @Test
     void recognisesItsOwnFormatOnly() {
         Signature own = signature();
 
-        assertThat(factory().matches(own)).isTrue();
+        assertThat(factory().matches(own)).isEqualTo(isGuessed());
         assertThat(factory().matches(with(own, List.of()))).isFalse();
         assertThat(factory().matches(with(own, List.of(Outputs.floats("x", 1, 1000)))))
                 .isFalse();
-        assertThat(factory().matches(with(own, List.of(Outputs.floats("x", 1, 84, 3549)))))
-                .isFalse();
+        assertThat(factory().matches(with(own, List.of(foreign())))).isFalse();
         assertThat(factory().matches(with(own, List.of(Outputs.floats("x", 1, -1, -1)))))
                 .isFalse();
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,13 +107,26 @@ class ParsersTest {
                         + parameter("nms_iou", ".6")
                         + parameter("nms", "agnostic")
                         + parameter("max_detections", "50")
+                        + parameter("score_thresholds", "person=0.4, car = .5")
+                        + parameter("min_width", "0.01")
+                        + parameter("min_height", "0.02")
+                        + parameter("max_width", "0.5")
+                        + parameter("max_height", "0.6")
                         + parameter("classes", "car, person"),
                 YOLOX);
 
         assertThat(processing.input())
                 .isEqualTo(new InputSettings(
                         Color.RGB, List.of(1f, 2f, 3.5f), List.of(255f, 255f, 255f), Resize.STRETCH, Align.CENTER, 0));
-        assertThat(processing.settings()).isEqualTo(new ParserSettings(0.25f, 0.6f, true, 50, List.of(2, 0)));
+        assertThat(processing.settings())
+                .isEqualTo(new ParserSettings(
+                        0.25f,
+                        Map.of(0, 0.4f, 2, 0.5f),
+                        0.6f,
+                        true,
+                        new BoxLimits(0.01f, 0.02f, 0.5f, 0.6f),
+                        50,
+                        List.of(2, 0)));
         assertThat(processing.notices()).isEmpty();
     }
 
@@ -139,7 +153,8 @@ class ParsersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "parser          | yolo  | must be one of nanodet, yolox, but was \"yolo\"; did you mean yolox?",
+                "parser          | yolo  | must be one of detr, nanodet, rtdetr, ssd, yolov10, yolov5, yolov8, yolox,"
+                        + " yolox_decoded, but was \"yolo\"; did you mean yolov10?",
                 "color           | bgra  | must be rgb or bgr, but was \"bgra\"",
                 "mean            | 1,2   | must be one number or three, but was \"1,2\"",
                 "mean            | 1,2,x | must be one number or three, for example \"103.53,116.28,123.675\", but was"
@@ -152,6 +167,10 @@ class ParsersTest {
                 "score_threshold | 30    | must be a number from 0 to 1, but was \"30\"",
                 "nms_iou         | NaN   | must be a number from 0 to 1, but was \"NaN\"",
                 "nms             | soft  | must be class or agnostic, but was \"soft\"",
+                "score_thresholds| car=2 | must be classes with a number from 0 to 1, as in person=0.4, car=0.5, but was"
+                        + " \"car=2\"",
+                "score_thresholds| car   | must be classes with a number from 0 to 1, as in person=0.4, car=0.5, but was"
+                        + " \"car\"",
                 "max_detections  | 0     | must be a number from 1 to 4096, but was \"0\"",
             })
     void refusesAWrongValueWithItsPlace(String key, String value, String rule) {
@@ -181,7 +200,8 @@ class ParsersTest {
 
     @Test
     void saysHowClassesAreCalledWithoutLabels() throws Exception {
-        assertThat(resolve("", Outputs.floats("output", 1, 3549, 8)).notices())
+        assertThat(resolve(parameter("parser", "yolox"), Outputs.floats("output", 1, 3549, 8))
+                        .notices())
                 .containsExactly("no labels are given, so the 3 classes are called class 0, class 1 and so on; put"
                         + " labels.txt beside the model, one name a line");
     }
@@ -208,7 +228,8 @@ class ParsersTest {
                 "",
                 Outputs.floats("probabilities", 1, 1000),
                 "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " probabilities FP32 [1,1000]; there are nanodet, yolox (docs/models.md)");
+                        + " probabilities FP32 [1,1000]; there are detr, nanodet, rtdetr, ssd, yolov10,"
+                        + " yolov5, yolov8, yolox, yolox_decoded (docs/models.md)");
         refuses(
                 parameter("parser", "yolox"),
                 Outputs.floats("probabilities", 1, 1000),
@@ -222,8 +243,10 @@ class ParsersTest {
         ModelVersion model = ModelRepository.load(folder.resolve("m/1/model.onnx"));
 
         assertThatThrownBy(() -> both.resolve(model, List.of(INPUT), List.of(YOLOX), List.of()))
-                .hasMessageEndingWith("more than one parser knows input images FP32 [1,3,416,416] and outputs output"
-                        + " FP32 [1,3549,85]; set parameter parser in config.pbtxt to one of yolox, yolox");
+                .hasMessageEndingWith("input images FP32 [1,3,416,416] and outputs output FP32 [1,3549,85] fit more"
+                        + " than one parser: yolox (80 classes), yolox (80 classes); put labels.txt beside the model or"
+                        + " write in config.pbtxt which it is, for example parameters { key: \"parser\" value {"
+                        + " string_value: \"yolox\" } }");
     }
 
     @Test
@@ -233,7 +256,7 @@ class ParsersTest {
 
         assertThatThrownBy(() -> Parsers.installed().resolve(model, List.of(bytes), List.of(YOLOX), List.of()))
                 .hasMessageEndingWith(
-                        ": input images UINT8 [1,3,416,416] must be FP32; export the model with a float input");
+                        ": input images UINT8 [1,3,416,416] must be FP32 or FP16; export the model with a float input");
     }
 
     @Test

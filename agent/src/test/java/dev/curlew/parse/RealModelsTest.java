@@ -72,6 +72,21 @@ class RealModelsTest {
                 """);
     }
 
+    /** Pre-processing of its own: RGB, 0 to 1, centred; 32 of the 116 channels are mask coefficients. */
+    @Test
+    void yolov8SegmentationGivesTheNumbersOfAnIndependentProgram() throws Exception {
+        assertFinds(
+                "yolov8n-seg_320_fp32_from_int8.onnx",
+                "yolov8",
+                """
+                person 0.7244 254.89 215.52 284.13 308.05
+                car 0.6612 734.51 47.18 766.79 93.43
+                person 0.6582 642.78 241.20 685.41 322.79
+                person 0.5341 501.29 158.46 529.80 233.84
+                truck 0.5059 655.21 45.45 724.88 101.46
+                """);
+    }
+
     private static void assertFinds(String file, String parser, String expected) throws Exception {
         Path shared = shared();
         Path model = shared.resolve("data/models").resolve(file);
@@ -165,8 +180,13 @@ class RealModelsTest {
         for (int plane = 0; plane < 3; plane++) {
             for (int y = 0; y < side; y++) {
                 for (int x = 0; x < side; x++) {
-                    boolean inside = x < letterbox.width() && y < letterbox.height();
-                    float pixel = inside ? picture.at(x, y, letterbox.width(), letterbox.height()) : settings.pad();
+                    int sourceX = x - letterbox.left();
+                    int sourceY = y - letterbox.top();
+                    boolean inside =
+                            sourceX >= 0 && sourceX < letterbox.width() && sourceY >= 0 && sourceY < letterbox.height();
+                    float pixel = inside
+                            ? picture.at(sourceX, sourceY, letterbox.width(), letterbox.height())
+                            : settings.pad();
                     pixels.put((pixel - settings.mean().get(plane))
                             / settings.std().get(plane));
                 }

@@ -30,6 +30,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
+import dev.curlew.media.Ffmpeg;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -182,7 +183,7 @@ public final class TestVideo implements AutoCloseable {
 
     private static void require(int code) {
         if (code < 0) {
-            throw new IllegalStateException("FFmpeg says " + dev.curlew.media.Ffmpeg.error(code));
+            throw new IllegalStateException("FFmpeg says " + Ffmpeg.error(code));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.parse.Parsers;
@@ -292,7 +293,7 @@ class LeaksIT {
                     new MotFile(folder.resolve("d.txt"), MotFile.Rows.DETECTIONS),
                     new AnnotatedVideo(folder.resolve("a.mp4"), stream, version::label),
                     new Report(folder.resolve("r.html"), stream, subject)));
-        } catch (dev.curlew.model.ModelException e) {
+        } catch (ModelException e) {
             throw new IOException(e);
         }
     }

@@ -27,10 +27,12 @@ final class Street {
     /** The frame, counted from 1, in which what is there from the start becomes a track. */
     static final int CONFIRMED = TRACKER.life().confirmHits();
 
-    /** Away for a third of the time that the tracker remembers, then for twice as long as that time. */
+    /** Frames for which the tracker remembers whom it does not see. */
     private static final int REMEMBERED = (int) (TRACKER.life().lost().toMillis() * FPS / 1000);
 
+    /** The visitor is away for a third of that, then for twice that. */
     static final int FIRST_LEAVE = 20;
+
     static final int SECOND_VISIT = FIRST_LEAVE + REMEMBERED / 3;
     static final int SECOND_LEAVE = SECOND_VISIT + 10;
     static final int THIRD_VISIT = SECOND_LEAVE + REMEMBERED * 2;
