@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceSettings(
         @Key(
-                        value = "a file's path, or an rtsp:// or rtsps:// address (TLS certificates are verified)",
+                        value =
+                                "a file's path, or an rtsp:// or rtsps:// address (encrypted, but certificates are not verified)",
                         required = true,
                         path = true)
                 String url,
