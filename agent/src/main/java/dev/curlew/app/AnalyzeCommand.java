@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         description = "Detects and tracks in one video file, as fast as this machine can.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",
@@ -85,7 +86,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
         requireWritable(outputs);
-        try (Job job = new Job(ModelLoading.load(model, classes), threads)) {
+        try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
             Job.Stream stream = job.add(settings, outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
@@ -100,12 +101,17 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             SourceSettings source =
                     new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
-            String name = Path.of(input).getFileName().toString().replaceAll("\\.[^.]*$", "");
-            StreamId id = new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));
-            return new StreamSettings(id, source, TrackerSettings.defaults(), Duration.ofSeconds(1));
+            return new StreamSettings(streamId(), source, TrackerSettings.defaults(), Duration.ofSeconds(1));
         } catch (IllegalArgumentException e) {
-            throw usage("--" + e.getMessage());
+            throw usage("--" + String.valueOf(e.getMessage()).replaceFirst("^url ", "input "));
         }
+    }
+
+    /** The file's name without its ending, as far as an id may hold it. */
+    private StreamId streamId() {
+        Path file = Path.of(input).getFileName();
+        String name = file == null ? "" : file.toString().replaceAll("\\.[^.]*$", "");
+        return new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));
     }
 
     private @Nullable Duration end() {

@@ -2,6 +2,7 @@ package dev.curlew.app;
 
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
+import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
@@ -64,12 +65,16 @@ final class Job implements AutoCloseable {
         }
     }
 
-    /** @param threads 0 for one per core */
-    Job(LoadedModel model, int threads) {
+    /**
+     * Takes over the model.
+     *
+     * @param threads 0 for one per core
+     */
+    Job(LoadedModel model, int threads, int streams) {
         this.model = model;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try {
-            this.pipeline = new Pipeline(model, this.threads);
+            this.pipeline = new Pipeline(model, this.threads, streams);
         } catch (EngineException e) {
             model.close();
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
@@ -102,9 +107,25 @@ final class Job implements AutoCloseable {
             Throwable failure = stream.pipeline().failure();
             if (failure != null) {
                 LOG.debug("stream {} failed", stream.pipeline().id(), failure);
+            } else if (!stopped) {
+                tellIfCutShort(stream.pipeline());
             }
         }
         return meter;
+    }
+
+    /** FFmpeg takes the end of a file that was cut off for the end of the video. */
+    private static void tellIfCutShort(StreamPipeline stream) {
+        StreamInfo info = stream.info();
+        long frames = stream.stats().decoded.get();
+        // a container without an index estimates
+        if (info != null && frames < 0.9 * info.totalFrames()) {
+            LOG.warn(
+                    "{}: ended after {} of about {} frames; is the file complete?",
+                    stream.settings().source().displayUrl(),
+                    frames,
+                    info.totalFrames());
+        }
     }
 
     /** Any thread. */

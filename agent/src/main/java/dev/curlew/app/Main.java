@@ -39,6 +39,9 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** Wide enough for the examples. */
+    private static final int USAGE_WIDTH = 110;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -48,6 +51,7 @@ public final class Main implements Runnable {
     static int run(String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        line.setUsageHelpWidth(USAGE_WIDTH);
         line.setExecutionStrategy(parsed -> {
             main.prepare();
             return new CommandLine.RunLast().execute(parsed);

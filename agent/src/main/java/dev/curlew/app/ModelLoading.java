@@ -8,9 +8,9 @@ import dev.curlew.model.ModelFormat;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.SpecCheck;
-import dev.curlew.parse.Parsers;
 import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
+import dev.curlew.pipeline.SelfTest;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class ModelLoading {
             Engine engine = OnnxEngine.load(version.file(), shapes(version));
             try {
                 return settle(version, engine, classes);
-            } catch (ModelException | RuntimeException e) {
+            } catch (ModelException | EngineException | RuntimeException e) {
                 engine.close();
                 throw e;
             }
@@ -46,12 +46,15 @@ final class ModelLoading {
         }
     }
 
-    private static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes) throws ModelException {
+    private static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes)
+            throws ModelException, EngineException {
         SpecCheck.check(version, engine.inputs(), engine.outputs());
-        Processing processing = Parsers.installed().resolve(version, engine.inputs(), engine.outputs(), classes);
+        Processing processing = Plugins.parsers().resolve(version, engine.inputs(), engine.outputs(), classes);
         processing.guesses().forEach(LOG::info);
         processing.notices().forEach(LOG::warn);
-        return new LoadedModel(processing, engine);
+        LoadedModel model = new LoadedModel(processing, engine);
+        SelfTest.run(model);
+        return model;
     }
 
     /** What config.pbtxt says of the inputs, as full shapes: it may settle what the file leaves open. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "run",
         description = "Runs all sources of a configuration file until they end, or until SIGTERM or Ctrl-C.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         footer = {"", "Example:", "  curlew run --config agent.yaml"})
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.run");
@@ -39,7 +40,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig settings = read();
-        try (Job job = new Job(ModelLoading.load(Path.of(settings.model()), settings.classes()), settings.threads())) {
+        try (Job job = new Job(
+                ModelLoading.load(Path.of(settings.model()), settings.classes()),
+                settings.threads(),
+                settings.sources().size())) {
             settings.sources().forEach((name, source) -> {
                 StreamId id = new StreamId(name);
                 job.add(

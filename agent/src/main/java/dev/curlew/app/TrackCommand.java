@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import dev.curlew.detection.Detection;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.mot.MotReader;
 import dev.curlew.mot.MotRow;
 import dev.curlew.mot.MotWriter;
@@ -11,10 +12,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         name = "track",
         description = "Turns a file of detections (MOTChallenge text) into a file of tracks.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         footer = {
             "",
             "Rows in:  frame,-1,left,top,width,height,score  (frames from 1; further columns are not read)",
@@ -118,19 +120,18 @@ public final class TrackCommand implements Callable<Integer> {
         }
     }
 
-    /** A reader of the target sees the old file or the whole new one. */
     private void writeFile(List<List<MotRow>> frames, double rate, Path target) {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        boolean inPlace = Files.exists(target) && !Files.isRegularFile(target);
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(inPlace ? target : part))) {
+            PendingFile file = PendingFile.beside(target);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.part()))) {
                 track(frames, rate, out);
+            } catch (IOException e) {
+                file.discard();
+                throw e;
             }
-            if (!inPlace) {
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            }
+            file.commit();
         } catch (IOException e) {
-            throw new UserException(UserException.OUTPUT, "--mot: cannot write " + target + ": " + reason(e));
+            throw new UserException(UserException.OUTPUT, reason(e));
         }
     }
 
@@ -160,6 +161,12 @@ public final class TrackCommand implements Callable<Integer> {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such folder";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;
     }

@@ -4,8 +4,10 @@ import dev.curlew.analytics.TrackEvent;
 import dev.curlew.result.FrameResult;
 import dev.curlew.result.ResultSink;
 import dev.curlew.track.Track;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Counts tracks by class for the closing table; read after the stream has ended. */
@@ -17,13 +19,14 @@ final class TrackTotals implements ResultSink {
         long stayNanos;
         private int now;
 
-        /** How long a track was in sight on average, in seconds. */
+        /** Mean time from start to end, in seconds. */
         double meanStay() {
             return tracks == 0 ? 0 : stayNanos / 1e9 / tracks;
         }
     }
 
     private final Map<Integer, Totals> byClass = new TreeMap<>();
+    private final Map<Long, Long> startNanos = new HashMap<>();
     private long firstNanos = Long.MAX_VALUE;
     private long lastNanos;
 
@@ -49,14 +52,17 @@ final class TrackTotals implements ResultSink {
         count(ended);
     }
 
-    /** A track counts for the class that it ended with, as in the report. */
+    /** A track counts for the class that it ended with, from its start event to its end event, as in the report. */
     private void count(List<TrackEvent> events) {
         for (int i = 0; i < events.size(); i++) {
-            if (events.get(i).kind() == TrackEvent.Kind.END) {
-                Track track = events.get(i).track();
+            TrackEvent event = events.get(i);
+            Track track = event.track();
+            if (event.kind() == TrackEvent.Kind.START) {
+                startNanos.put(track.id(), event.captureNanos());
+            } else if (event.kind() == TrackEvent.Kind.END) {
                 Totals totals = of(track);
                 totals.tracks++;
-                totals.stayNanos += track.lastSeenNanos() - track.firstSeenNanos();
+                totals.stayNanos += event.captureNanos() - Objects.requireNonNull(startNanos.remove(track.id()));
             }
         }
     }

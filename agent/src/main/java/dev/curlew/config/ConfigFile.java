@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a YAML or JSON file (JSON is YAML) into an {@link AgentConfig}; all problems are told at once. */
 public final class ConfigFile {
@@ -66,11 +67,18 @@ public final class ConfigFile {
             throw new ConfigException(List.of(file + ": no such file"));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new ConfigException(List.of(file + ":" + line + ": "
-                    + e.getOriginalMessage().lines().findFirst().orElse("not YAML")));
+            throw new ConfigException(List.of(file + ":" + line + ": " + complaint(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
+    }
+
+    /** SnakeYAML's sentence without the lines that show where. */
+    private static String complaint(String message) {
+        return message.lines()
+                .filter(line -> !line.startsWith(" "))
+                .map(String::strip)
+                .collect(Collectors.joining(": "));
     }
 
     private static Map<String, SourceSettings> sources(Section all, Path file, List<String> problems) {

@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.curlew.model.Nearest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -109,7 +110,9 @@ final class Section {
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
-                problems.add(path(key) + ": unknown key; known here: " + String.join(", ", known));
+                String hint = Nearest.hint(key, known);
+                problems.add(path(key) + ": unknown key"
+                        + (hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint));
             }
         });
     }

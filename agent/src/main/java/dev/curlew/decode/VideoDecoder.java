@@ -15,10 +15,10 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
-import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -34,11 +34,10 @@ public final class VideoDecoder implements AutoCloseable {
     private final AVCodecContext context;
     private long corruptPackets;
 
-    /** @param copyParameters fills in what the container says about the stream */
-    public VideoDecoder(Consumer<AVCodecParameters> copyParameters) throws DecodeException {
+    public VideoDecoder(EncodedVideo video) throws DecodeException {
         AVCodecParameters parameters = avcodec_parameters_alloc();
         try {
-            copyParameters.accept(parameters);
+            video.copyParameters(parameters);
             context = open(parameters);
         } catch (DecodeException | RuntimeException e) {
             mark.close();
@@ -105,6 +104,11 @@ public final class VideoDecoder implements AutoCloseable {
             }
             corruptPackets++;
         }
+    }
+
+    /** The presentation time of a picture that {@link #receive} gave, in the source's ticks, or AV_NOPTS_VALUE. */
+    public static long ticks(Frame frame) {
+        return frame.av().best_effort_timestamp();
     }
 
     /** Forgets everything, after a seek. */

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One run at a time: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Belongs to one inference
- * thread, which also closes it.
+ * thread, which also closes it. Where the network has half floats, its tensors here are FP32 all the same: the engine
+ * converts them.
  */
 public interface EngineContext extends AutoCloseable {
 

@@ -19,6 +19,8 @@ final class ConfigSyntax {
     /** The schema is nested 7 deep; the rest is for what is skipped because it is not known. */
     private static final int MAX_DEPTH = 32;
 
+    private static final int LONGEST_SHOWN = 200;
+
     private static final Pattern UNKNOWN = Pattern.compile("\\d+:\\d+:\\s+inference\\.([\\w.]+)\\.([^.\\s]+)");
     private static final Pattern ENUM =
             Pattern.compile("Enum type \"([\\w.]+)\" has no value (?:named|with number) \"?([^\"]*?)\"?\\.$");
@@ -71,7 +73,8 @@ final class ConfigSyntax {
         }
         return said.substring(0, 1).toLowerCase(Locale.ROOT)
                 + said.substring(1).replaceFirst("\\.$", "")
-                + found(said, tokenAt(e, text));
+                + found(said, tokenAt(e, text))
+                + remedy(said, keyBefore(e, text), tokenAt(e, text));
     }
 
     private static String unknownKey(String message, String key) {
@@ -132,9 +135,17 @@ final class ConfigSyntax {
         return said.contains("Found") || token.isEmpty() ? "" : ", found " + token;
     }
 
+    /** The likeliest slip of all: values of ModelConfig.parameters are messages, those of other maps are texts. */
+    private static String remedy(String said, String key, String token) {
+        return said.startsWith("Expected \"{\"") && key.equals("value") && !token.isEmpty()
+                ? "; write value { string_value: " + token + " }"
+                : "";
+    }
+
     /** The key whose value the parser choked on: the last word before that place. */
     private static String keyBefore(ParseException e, String text) {
-        Matcher key = KEY_BEFORE.matcher(text.substring(0, offset(e, text)));
+        int end = offset(e, text);
+        Matcher key = KEY_BEFORE.matcher(text.substring(Math.max(0, end - LONGEST_SHOWN), end));
         return key.find() ? key.group(1) : "the value";
     }
 
@@ -142,7 +153,8 @@ final class ConfigSyntax {
         String rest = text.substring(offset(e, text));
         Matcher token = TOKEN.matcher(rest);
         if (token.lookingAt()) {
-            return token.group();
+            String found = token.group();
+            return found.length() > LONGEST_SHOWN ? found.substring(0, LONGEST_SHOWN) + "..." : found;
         }
         return rest.isEmpty() ? "the end of the file" : rest.substring(0, 1);
     }

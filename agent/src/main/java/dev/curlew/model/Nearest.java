@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Finds what an operator probably meant by a word that is not known. */
 public final class Nearest {
+    private static final int MAX_LENGTH = 100;
+
     private Nearest() {}
 
     /** {@code "; did you mean max_batch_size?"}, or nothing when no choice is near. */
@@ -15,6 +17,9 @@ public final class Nearest {
 
     /** The choice with the smallest edit distance, the first of equals; empty when all are far off. */
     public static Optional<String> of(String word, Collection<String> choices) {
+        if (word.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         String nearest = null;
         int best = Integer.MAX_VALUE;
         for (String choice : choices) {
@@ -47,23 +52,21 @@ public final class Nearest {
         return found == word.length();
     }
 
-    /** Levenshtein's: insertions, deletions and replacements of one letter. */
+    /** Insertions, deletions and replacements of one letter, and two neighbours that changed places. */
     private static int editDistance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+        int[][] distance = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                distance[i][j] = i == 0 || j == 0 ? i + j : cheapest(distance, a, b, i, j);
             }
-            int[] swap = above;
-            above = row;
-            row = swap;
         }
-        return above[b.length()];
+        return distance[a.length()][b.length()];
+    }
+
+    private static int cheapest(int[][] distance, String a, String b, int i, int j) {
+        int replaced = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replaced, Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(best, distance[i - 2][j - 2] + 1) : best;
     }
 }

@@ -3,7 +3,7 @@ package dev.curlew.parse;
 import java.util.Arrays;
 
 /** Boxes in input pixels that passed the score threshold, in arrays that are reused from frame to frame. */
-final class Candidates {
+public final class Candidates {
     private static final int INITIAL = 512;
 
     float[] x1 = new float[INITIAL];
@@ -14,17 +14,16 @@ final class Candidates {
     int[] classId = new int[INITIAL];
     private int size;
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
     /** Boxes and scores that are no finite numbers are dropped here, so nothing later meets a NaN. */
-    void add(float left, float top, float right, float bottom, int id, float confidence) {
-        // a sum of finite numbers may overflow, but never hides a NaN or an infinity
+    public void add(float left, float top, float right, float bottom, int id, float confidence) {
         if (!Float.isFinite(left)
                 || !Float.isFinite(top)
                 || !Float.isFinite(right)

@@ -1,21 +1,34 @@
 package dev.curlew.parse;
 
-import java.util.List;
-
-/** Which class ids are wanted. */
+/** Which scores of which classes are wanted. */
 final class ClassFilter {
-    private final boolean[] wanted;
+    /** NaN for a class that nobody wants: no score reaches it. */
+    private final float[] thresholds;
 
-    /** @param ids to keep; empty means all */
-    ClassFilter(int classes, List<Integer> ids) {
-        wanted = new boolean[classes];
+    private final float lowest;
+
+    ClassFilter(int classes, ParserSettings settings) {
+        thresholds = new float[classes];
+        float least = 1;
         for (int id = 0; id < classes; id++) {
-            wanted[id] = ids.isEmpty() || ids.contains(id);
+            if (settings.classes().isEmpty() || settings.classes().contains(id)) {
+                thresholds[id] = settings.classThresholds().getOrDefault(id, settings.scoreThreshold());
+                least = Math.min(least, thresholds[id]);
+            } else {
+                thresholds[id] = Float.NaN;
+            }
         }
+        lowest = least;
     }
 
-    boolean wants(int id) {
-        return wanted[id];
+    /** No score below it is wanted, whatever its class. */
+    float lowest() {
+        return lowest;
+    }
+
+    /** Whether a score of this class is wanted; an id that the model does not have never is. */
+    boolean wants(int id, float score) {
+        return id >= 0 && id < thresholds.length && score >= thresholds[id];
     }
 
     /** Index of the highest score in {@code scores} from {@code offset} on; the first of equals, NaN never wins. */

@@ -54,6 +54,11 @@ public final class NanoDetFactory implements ParserFactory {
     }
 
     @Override
+    public boolean alwaysAnswers(Signature model) {
+        return true;
+    }
+
+    @Override
     public OutputParser create(Signature model, ParserSettings settings) {
         return new NanoDetParser(NanoDetHeads.find(model), settings);
     }

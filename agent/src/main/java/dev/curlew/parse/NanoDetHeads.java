@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The outputs of a NanoDet model sorted out by shape, whatever their order and names: per stride one of scores
@@ -22,6 +23,7 @@ record NanoDetHeads(List<Head> heads, int classes, int bins) {
 
     private static final int[] STRIDES = {8, 16, 32, 64, 128};
     private static final int MAX_BINS = 64;
+    private static final int MAX_CHANNELS = 1 << 16;
     /** 4 x (reg_max + 1) for the values in use: 7 (NanoDet-m), 10 (NanoDet-g) and 16 (GFL). */
     private static final Set<Integer> USUAL_DISTANCES = Set.of(32, 44, 68);
 
@@ -40,7 +42,8 @@ record NanoDetHeads(List<Head> heads, int classes, int bins) {
             TensorSpec output = model.outputs().get(i);
             if (output.type() != DataType.FP32
                     || output.shape().size() != 3
-                    || output.shape().get(2) < 1) {
+                    || output.shape().get(2) < 1
+                    || output.shape().get(2) > MAX_CHANNELS) {
                 throw unfit(model, size);
             }
             channels.add(Math.toIntExact(output.shape().get(2)));
@@ -63,7 +66,7 @@ record NanoDetHeads(List<Head> heads, int classes, int bins) {
                 heads.add(head(model, size, grid, pair, distances));
             }
         }
-        if (heads.isEmpty() || !byCells.isEmpty()) {
+        if (heads.isEmpty() || heads.get(0).grid().stride() != STRIDES[0] || !byCells.isEmpty()) {
             throw unfit(model, size);
         }
         return new NanoDetHeads(heads, classes, distances / 4);
@@ -118,7 +121,7 @@ record NanoDetHeads(List<Head> heads, int classes, int bins) {
                         + "\" and the outputs have " + channels);
     }
 
-    private static List<Integer> narrow(List<Integer> counts, java.util.function.Predicate<Integer> rule) {
+    private static List<Integer> narrow(List<Integer> counts, Predicate<Integer> rule) {
         List<Integer> left = counts.stream().filter(rule).toList();
         return left.size() == 1 ? left : counts;
     }

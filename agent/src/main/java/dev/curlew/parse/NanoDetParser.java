@@ -16,7 +16,6 @@ final class NanoDetParser implements OutputParser {
     private static final int SIDES = 4;
 
     private final NanoDetHeads heads;
-    private final float threshold;
     private final ClassFilter filter;
     private final float[] scores;
     private final float[] distances;
@@ -25,11 +24,10 @@ final class NanoDetParser implements OutputParser {
 
     NanoDetParser(NanoDetHeads heads, ParserSettings settings) {
         this.heads = heads;
-        this.threshold = settings.scoreThreshold();
-        this.filter = new ClassFilter(heads.classes(), settings.classes());
+        this.filter = new ClassFilter(heads.classes(), settings);
         this.scores = new float[heads.classes()];
         this.distances = new float[SIDES * heads.bins()];
-        this.suppression = new NonMaxSuppression(settings.nmsIou(), settings.agnosticNms(), settings.maxDetections());
+        this.suppression = new NonMaxSuppression(settings);
     }
 
     @Override
@@ -51,13 +49,26 @@ final class NanoDetParser implements OutputParser {
         for (int y = 0; y < grid.rows(); y++) {
             for (int x = 0; x < grid.columns(); x++, cell++) {
                 allScores.get(cell * scores.length, scores);
-                int id = ClassFilter.best(scores, 0, scores.length);
-                if (scores[id] >= threshold && filter.wants(id)) {
-                    allDistances.get(cell * distances.length, distances);
-                    decode(x, y, grid.stride(), id);
+                if (isOccupied()) {
+                    int id = ClassFilter.best(scores, 0, scores.length);
+                    if (filter.wants(id, scores[id])) {
+                        allDistances.get(cell * distances.length, distances);
+                        decode(x, y, grid.stride(), id);
+                    }
                 }
             }
         }
+    }
+
+    /** Nearly every cell is not, and this costs half of looking for the best class. */
+    private boolean isOccupied() {
+        float threshold = filter.lowest();
+        for (float score : scores) {
+            if (score >= threshold) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decode(int x, int y, int stride, int id) {

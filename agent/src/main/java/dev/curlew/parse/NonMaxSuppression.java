@@ -9,25 +9,27 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Greedy non-maximum suppression: best first, equal scores in the order they came. Of more candidates than
+ * Chooses among candidates and maps them back to the source picture: greedy non-maximum suppression: best first, equal scores in the order they came. Of more candidates than
  * {@link #MAX_CANDIDATES} only the best are looked at, so the cost stays below that times max_detections comparisons.
  */
-final class NonMaxSuppression {
-    static final int MAX_CANDIDATES = 4096;
+public final class NonMaxSuppression {
+    public static final int MAX_CANDIDATES = 4096;
 
     private final float iou;
     private final boolean agnostic;
+    private final BoxLimits limits;
     private final int[] kept;
     private long[] order = new long[512];
 
-    NonMaxSuppression(float iou, boolean agnostic, int maxDetections) {
-        this.iou = iou;
-        this.agnostic = agnostic;
-        this.kept = new int[maxDetections];
+    public NonMaxSuppression(ParserSettings settings) {
+        this.iou = settings.nmsIou();
+        this.agnostic = settings.agnosticNms();
+        this.limits = settings.boxes();
+        this.kept = new int[settings.maxDetections()];
     }
 
-    /** Boxes without any part inside the source picture are dropped and suppress nothing. */
-    List<Detection> apply(Candidates candidates, Letterbox letterbox) {
+    /** Boxes without any part inside the source picture, or of a size not wanted, are dropped and suppress nothing. */
+    public List<Detection> apply(Candidates candidates, Letterbox letterbox) {
         int size = candidates.size();
         if (size == 0) {
             return List.of();
@@ -45,7 +47,7 @@ final class NonMaxSuppression {
                     candidates.y1[candidate],
                     candidates.x2[candidate],
                     candidates.y2[candidate]);
-            if (box.area() > 0) {
+            if (limits.accept(box, letterbox.sourceWidth(), letterbox.sourceHeight())) {
                 kept[count++] = candidate;
                 detections.add(new Detection(box, candidates.classId[candidate], candidates.score[candidate]));
             }
@@ -66,6 +68,9 @@ final class NonMaxSuppression {
     }
 
     private boolean isSuppressed(Candidates c, int candidate, int count) {
+        if (iou >= 1) {
+            return false;
+        }
         for (int i = 0; i < count; i++) {
             int winner = kept[i];
             if ((agnostic || c.classId[winner] == c.classId[candidate]) && overlap(c, winner, candidate) > iou) {

@@ -1,6 +1,8 @@
 package dev.curlew.parse;
 
 import dev.curlew.model.InputSettings;
+import dev.curlew.tensor.Tensor;
+import dev.curlew.tensor.TensorSpec;
 import java.util.Set;
 
 /** One output format. Found by {@link java.util.ServiceLoader}; a class without state. */
@@ -25,6 +27,30 @@ public interface ParserFactory {
 
     /** Whether inputs and outputs of these shapes look like this format. Used for the guess. */
     boolean matches(Signature model);
+
+    /** Whether the outputs tell how many classes there are; otherwise {@link #classes} goes by labels or supposes. */
+    default boolean countsClasses(Signature model) {
+        return true;
+    }
+
+    /** Whether every run gives boxes, if only of scores near 0, so that none at all is a fault. */
+    default boolean alwaysAnswers(Signature model) {
+        return false;
+    }
+
+    /** Whether {@link #feed} can fill this input, which stands beside the picture. */
+    default boolean feeds(TensorSpec input) {
+        return false;
+    }
+
+    /**
+     * Fills an input beside the picture, once for each of an engine's contexts.
+     *
+     * @param width of the picture that the model takes
+     */
+    default void feed(Tensor input, int width, int height) {
+        throw new UnsupportedOperationException(name() + " feeds no " + input.spec());
+    }
 
     /**
      * How many classes the outputs tell apart.

@@ -2,7 +2,9 @@ package dev.curlew.parse;
 
 import dev.curlew.model.InputSettings;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How one model version is fed and read: settled once at load from config.pbtxt, the parser's defaults and, where both
@@ -26,6 +28,24 @@ public record Processing(
     public Processing {
         guesses = List.copyOf(guesses);
         notices = List.copyOf(notices);
+    }
+
+    /**
+     * Fills what stands beside the picture, once for each of an engine's contexts.
+     *
+     * @return the input that takes the picture
+     */
+    public Tensor feed(List<Tensor> inputs) {
+        ImageSize size = ImageSize.of(signature.input());
+        Tensor picture = null;
+        for (Tensor input : inputs) {
+            if (input.spec().name().equals(signature.input().name())) {
+                picture = input;
+            } else {
+                factory.feed(input, size.width(), size.height());
+            }
+        }
+        return Objects.requireNonNull(picture, "the engine has no input " + signature.input());
     }
 
     /** A parser with scratch memory of its own, for one inference thread. */

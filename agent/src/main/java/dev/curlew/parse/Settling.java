@@ -7,8 +7,10 @@ import dev.curlew.model.ModelVersion;
 import dev.curlew.model.Nearest;
 import dev.curlew.model.Parameters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Settles one model's knobs: config.pbtxt first, then the parser's defaults. Keeps what it guessed. */
@@ -22,12 +24,16 @@ final class Settling {
             "letterbox_align",
             "pad",
             "score_threshold",
+            "score_thresholds",
             "nms_iou",
             "nms",
             "max_detections",
+            "min_width",
+            "min_height",
+            "max_width",
+            "max_height",
             "classes");
     private static final int MAX_DETECTIONS = 300;
-    private static final int COCO_CLASSES = 80;
 
     private enum Nms {
         CLASS,
@@ -65,7 +71,7 @@ final class Settling {
                 labelled,
                 factory.name(),
                 input(),
-                settings(classIds(labelled, wantedClasses)),
+                settings(labelled, wantedClasses),
                 guesses,
                 notices,
                 factory,
@@ -74,33 +80,84 @@ final class Settling {
 
     private InputSettings input() throws ModelException {
         InputSettings family = factory.defaults().input();
-        List<Float> std = parameters.channels("std", family.std());
+        InputSettings.Color color = parameters.choice("color", family.color());
+        List<Float> std = parameters.channels("std", ordered(family.std(), color));
         if (std.contains(0f) || std.contains(-0f)) {
             throw parameters.error("std", "must not be 0");
         }
         return new InputSettings(
-                parameters.choice("color", family.color()),
-                parameters.channels("mean", family.mean()),
+                color,
+                parameters.channels("mean", ordered(family.mean(), color)),
                 std,
                 parameters.choice("resize", family.resize()),
                 parameters.choice("letterbox_align", family.align()),
                 parameters.integer("pad", family.pad(), 0, 255));
     }
 
-    private ParserSettings settings(List<Integer> classes) throws ModelException {
+    /** The family's numbers stand in the order of the family's colours. */
+    private List<Float> ordered(List<Float> channels, InputSettings.Color color) {
+        return color == factory.defaults().input().color()
+                ? channels
+                : List.of(channels.get(2), channels.get(1), channels.get(0));
+    }
+
+    private ParserSettings settings(ModelVersion labelled, List<String> wantedClasses) throws ModelException {
         ParserFactory.Defaults family = factory.defaults();
+        List<String> names = names(labelled);
         return new ParserSettings(
                 parameters.fraction("score_threshold", family.scoreThreshold()),
+                thresholds(labelled, names),
                 parameters.fraction("nms_iou", family.nmsIou()),
                 parameters.choice("nms", Nms.CLASS) == Nms.AGNOSTIC,
+                boxes(),
                 parameters.integer("max_detections", MAX_DETECTIONS, 1, NonMaxSuppression.MAX_CANDIDATES),
-                classes);
+                classIds(labelled, names, wantedClasses));
+    }
+
+    private BoxLimits boxes() throws ModelException {
+        return new BoxLimits(
+                parameters.fraction("min_width", 0),
+                parameters.fraction("min_height", 0),
+                parameters.fraction("max_width", 1),
+                parameters.fraction("max_height", 1));
+    }
+
+    /** From {@code person=0.4, car=0.5}. */
+    private Map<Integer, Float> thresholds(ModelVersion labelled, List<String> names) throws ModelException {
+        Map<Integer, Float> thresholds = new HashMap<>();
+        for (String pair : parameters.words("score_thresholds")) {
+            int equals = pair.lastIndexOf('=');
+            float threshold = equals < 0 ? Float.NaN : fraction(pair.substring(equals + 1));
+            if (!(threshold >= 0 && threshold <= 1)) {
+                throw parameters.error(
+                        "score_thresholds", "must be classes with a number from 0 to 1, as in person=0.4, car=0.5");
+            }
+            for (int id : ids(
+                    "score_thresholds",
+                    labelled,
+                    names,
+                    pair.substring(0, equals).strip())) {
+                thresholds.put(id, threshold);
+            }
+        }
+        return thresholds;
+    }
+
+    private static float fraction(String text) {
+        try {
+            return Float.parseFloat(text);
+        } catch (NumberFormatException e) {
+            return Float.NaN;
+        }
     }
 
     private List<String> labels(int classes) {
         List<String> given = model.labels();
-        if (given.isEmpty() && classes == COCO_CLASSES) {
-            guesses.add("labels: the 80 names of COCO, because the model has 80 classes and no labels;"
+        if (given.isEmpty() && classes == Parsers.COCO_CLASSES) {
+            String reason = factory.countsClasses(signature)
+                    ? "the model has 80 classes and no labels"
+                    : "there are no labels and the outputs do not tell the classes";
+            guesses.add("labels: the 80 names of COCO, because " + reason + ";"
                     + " to be sure, put labels.txt beside it, one name a line");
             return Labels.coco();
         }
@@ -114,21 +171,35 @@ final class Settling {
         return given;
     }
 
-    private List<Integer> classIds(ModelVersion labelled, List<String> wanted) throws ModelException {
-        List<String> names = wanted.isEmpty() ? parameters.words("classes") : wanted;
-        int classes = factory.classes(signature);
-        List<String> known = new ArrayList<>();
-        for (int id = 0; id < classes; id++) {
-            known.add(labelled.label(id));
+    private List<String> names(ModelVersion labelled) {
+        List<String> names = new ArrayList<>();
+        for (int id = 0; id < factory.classes(signature); id++) {
+            names.add(labelled.label(id));
+        }
+        return names;
+    }
+
+    private List<Integer> classIds(ModelVersion labelled, List<String> names, List<String> wanted)
+            throws ModelException {
+        List<Integer> ids = new ArrayList<>();
+        for (String name : wanted.isEmpty() ? parameters.words("classes") : wanted) {
+            ids.addAll(ids("classes", labelled, names, name));
+        }
+        return ids;
+    }
+
+    /** Two ids may share a name. */
+    private static List<Integer> ids(String key, ModelVersion labelled, List<String> names, String name)
+            throws ModelException {
+        if (!names.contains(name)) {
+            throw new ModelException(key + ": " + labelled.name() + " has no class \"" + name + "\""
+                    + Nearest.hint(name, names) + listIfShort(names));
         }
         List<Integer> ids = new ArrayList<>();
-        for (String name : names) {
-            int id = known.indexOf(name);
-            if (id < 0) {
-                throw new ModelException("classes: " + labelled.name() + " has no class \"" + name + "\""
-                        + Nearest.hint(name, known) + listIfShort(known));
+        for (int id = 0; id < names.size(); id++) {
+            if (names.get(id).equals(name)) {
+                ids.add(id);
             }
-            ids.add(id);
         }
         return ids;
     }

@@ -40,6 +40,11 @@ public final class YoloxFactory implements ParserFactory {
     }
 
     @Override
+    public boolean alwaysAnswers(Signature model) {
+        return true;
+    }
+
+    @Override
     public OutputParser create(Signature model, ParserSettings settings) {
         return new YoloxParser(YoloxOutput.find(model), settings);
     }

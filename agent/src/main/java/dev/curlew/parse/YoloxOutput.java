@@ -14,6 +14,7 @@ import java.util.List;
  */
 record YoloxOutput(int index, List<Grid> grids, int cells, int classes) {
     private static final int BOX_AND_OBJECTNESS = 5;
+    private static final int MAX_CHANNELS = 1 << 16;
     private static final int[][] STRIDES = {{8, 16, 32}, {8, 16, 32, 64}};
 
     YoloxOutput {
@@ -47,6 +48,6 @@ record YoloxOutput(int index, List<Grid> grids, int cells, int classes) {
                 && output.shape().size() == 3
                 && output.shape().get(1) == cells
                 && output.shape().get(2) > BOX_AND_OBJECTNESS
-                && output.shape().get(2) < 1 << 16;
+                && output.shape().get(2) <= MAX_CHANNELS;
     }
 }

@@ -17,7 +17,6 @@ final class YoloxParser implements OutputParser {
 
     private final YoloxOutput output;
     private final int channels;
-    private final float threshold;
     private final ClassFilter filter;
     private final float[] row;
     private final Candidates candidates = new Candidates();
@@ -26,10 +25,9 @@ final class YoloxParser implements OutputParser {
     YoloxParser(YoloxOutput output, ParserSettings settings) {
         this.output = output;
         this.channels = SCORES + output.classes();
-        this.threshold = settings.scoreThreshold();
-        this.filter = new ClassFilter(output.classes(), settings.classes());
+        this.filter = new ClassFilter(output.classes(), settings);
         this.row = new float[channels];
-        this.suppression = new NonMaxSuppression(settings.nmsIou(), settings.agnosticNms(), settings.maxDetections());
+        this.suppression = new NonMaxSuppression(settings);
     }
 
     @Override
@@ -50,7 +48,7 @@ final class YoloxParser implements OutputParser {
         for (int y = 0; y < grid.rows(); y++) {
             for (int x = 0; x < grid.columns(); x++, at += channels) {
                 // a class score is at most 1, so weak objectness settles it without reading the rest; NaN falls out too
-                if (values.get(at + OBJECTNESS) >= threshold) {
+                if (values.get(at + OBJECTNESS) >= filter.lowest()) {
                     values.get(at, row);
                     decode(x, y, grid.stride());
                 }
@@ -61,7 +59,7 @@ final class YoloxParser implements OutputParser {
     private void decode(int x, int y, int stride) {
         int id = ClassFilter.best(row, SCORES, output.classes());
         float score = row[OBJECTNESS] * row[SCORES + id];
-        if (score >= threshold && filter.wants(id)) {
+        if (filter.wants(id, score)) {
             float centerX = (row[0] + x) * stride;
             float centerY = (row[1] + y) * stride;
             float halfWidth = (float) Math.exp(row[2]) * stride * 0.5f;

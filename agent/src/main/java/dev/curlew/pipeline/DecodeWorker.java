@@ -7,6 +7,7 @@ import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.StreamStats;
+import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ final class DecodeWorker implements Worker {
     private final FramePool pool;
     private final FrameQueue queue;
     private final StreamStats stats;
-    private volatile @Nullable StreamReader reader;
+    private @Nullable StreamReader reader;
+    private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
@@ -39,7 +41,10 @@ final class DecodeWorker implements Worker {
     public boolean work() throws InterruptedException, SourceException, DecodeException {
         StreamReader from = reader;
         if (from == null) {
-            from = new StreamReader(id, settings);
+            from = open();
+            if (from == null) {
+                return false;
+            }
             reader = from;
         }
         if (stopping) {
@@ -60,12 +65,30 @@ final class DecodeWorker implements Worker {
         return handedOver;
     }
 
+    /** Null when it was given up because the stream is to stop. */
+    private @Nullable StreamReader open() throws SourceException, DecodeException {
+        InterruptFlag flag = new InterruptFlag();
+        interrupt = flag;
+        if (stopping) {
+            flag.raise();
+        }
+        try {
+            return new StreamReader(id, settings, flag);
+        } catch (SourceException e) {
+            if (stopping) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     private boolean readInto(Frame frame, StreamReader from)
             throws SourceException, DecodeException, InterruptedException {
         long start = System.nanoTime();
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            requireAny();
             return false;
         }
         long decoded = System.nanoTime();
@@ -80,6 +103,16 @@ final class DecodeWorker implements Worker {
         }
         queue.put(frame, decoded);
         return true;
+    }
+
+    /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */
+    private void requireAny() throws SourceException {
+        if (stats.decoded.get() == 0 && !stopping) {
+            throw new SourceException(settings.displayUrl() + ": holds no picture "
+                    + (settings.start().isZero()
+                            ? "that can be decoded"
+                            : "at or after start " + settings.start().toMillis() / 1e3 + " s"));
+        }
     }
 
     private long waitUntil(long nanoTime) {
@@ -100,9 +133,9 @@ final class DecodeWorker implements Worker {
     /** Any thread. */
     void stop() {
         stopping = true;
-        StreamReader open = reader;
-        if (open != null) {
-            open.interrupt();
+        InterruptFlag flag = interrupt;
+        if (flag != null) {
+            flag.raise();
         }
     }
 

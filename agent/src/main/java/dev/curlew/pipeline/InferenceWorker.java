@@ -26,8 +26,8 @@ final class InferenceWorker implements Worker, AutoCloseable {
         this.scheduler = scheduler;
         this.stats = stats;
         this.context = model.engine().newContext();
-        this.batcher =
-                new CpuBatcher(context.inputs().get(0), model.processing().input());
+        this.batcher = new CpuBatcher(
+                model.processing().feed(context.inputs()), model.processing().input());
         this.parser = model.processing().newParser();
         this.letterboxes = new Letterbox[model.engine().maxBatch()];
     }

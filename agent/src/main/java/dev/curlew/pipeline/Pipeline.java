@@ -15,12 +15,21 @@ public final class Pipeline implements AutoCloseable {
     private final Scheduler scheduler = new Scheduler();
     private final InferenceStats stats = new InferenceStats();
     private final List<StreamPipeline> streams = new ArrayList<>();
+    private final int inFlight;
     private final List<InferenceWorker> workers = new ArrayList<>();
     private final List<WorkerThread> threads = new ArrayList<>();
     private boolean started;
 
-    /** @param inferenceThreads contexts that run side by side, each on one core */
-    public Pipeline(LoadedModel model, int inferenceThreads) throws EngineException {
+    /**
+     * Opens the engine's contexts.
+     *
+     * @param inferenceThreads contexts that run side by side, each on one core
+     * @param expectedStreams how many will share them; each may then hold fewer frames
+     */
+    public Pipeline(LoadedModel model, int inferenceThreads, int expectedStreams) throws EngineException {
+        // for each inference thread one frame that runs and one that waits, shared by all; and one at the tracker
+        int share = (2 * inferenceThreads + expectedStreams - 1) / Math.max(expectedStreams, 1);
+        this.inFlight = Math.max(share, 2) + 1;
         try {
             for (int i = 0; i < inferenceThreads; i++) {
                 InferenceWorker worker = new InferenceWorker(model, scheduler, stats);
@@ -35,7 +44,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, workers.size());
+        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight);
         streams.add(stream);
         return stream;
     }

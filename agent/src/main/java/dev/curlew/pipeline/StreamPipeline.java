@@ -24,12 +24,11 @@ public final class StreamPipeline {
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
 
-    StreamPipeline(StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inferenceThreads) {
+    /** @param inFlight frames that it may have between decoder and tracker, which bounds its memory */
+    StreamPipeline(StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inFlight) {
         this.settings = settings;
         this.scheduler = scheduler;
         StreamId id = settings.id();
-        // one running per inference thread, one waiting for each, and one at the tracker
-        int inFlight = 2 * inferenceThreads + 1;
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
         this.queue = scheduler.newQueue(inFlight, live, 1, stats);

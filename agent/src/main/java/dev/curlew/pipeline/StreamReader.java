@@ -7,20 +7,21 @@ import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.source.VideoSource;
 
 /**
  * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
- * closed by the decode thread; {@link #interrupt} comes from any.
+ * closed by the decode thread.
  */
 final class StreamReader implements AutoCloseable {
     private final StreamId id;
     private final SourceSettings settings;
     private final VideoSource source;
     private final VideoDecoder decoder;
-    private final Packet packet = new Packet();
+    private final Packet packet;
     private final FrameClock clock;
     private final long startNanos;
     private final long endNanos;
@@ -28,24 +29,31 @@ final class StreamReader implements AutoCloseable {
     private int pass = 1;
     private boolean draining;
 
-    StreamReader(StreamId id, SourceSettings settings) throws SourceException, DecodeException {
+    /** @param interrupt closed with this reader */
+    StreamReader(StreamId id, SourceSettings settings, InterruptFlag interrupt)
+            throws SourceException, DecodeException {
         this.id = id;
         this.settings = settings;
         this.startNanos = settings.start().toNanos();
         this.endNanos = settings.duration() == null
                 ? Long.MAX_VALUE
                 : startNanos + settings.duration().toNanos();
-        this.source = new VideoSource(settings);
+        this.source = new VideoSource(settings, interrupt);
         try {
-            this.decoder = new VideoDecoder(source::copyParameters);
+            this.decoder = new VideoDecoder(source);
         } catch (DecodeException | RuntimeException e) {
             source.close();
-            packet.close();
             throw e;
         }
+        this.packet = new Packet();
         this.clock = new FrameClock(settings.fps(), source.framesPerSecond(), source.timeBase(), source.startMicros());
         if (startNanos > 0 && settings.fps() == 0) {
-            source.seek(startNanos);
+            try {
+                source.seek(startNanos);
+            } catch (SourceException e) {
+                close();
+                throw e;
+            }
         }
     }
 
@@ -56,7 +64,7 @@ final class StreamReader implements AutoCloseable {
      */
     boolean read(Frame into) throws SourceException, DecodeException {
         while (next(into)) {
-            long captureNanos = clock.next(into.av().best_effort_timestamp());
+            long captureNanos = clock.next(VideoDecoder.ticks(into));
             if (captureNanos >= endNanos) {
                 into.clear();
                 return false;
@@ -120,10 +128,6 @@ final class StreamReader implements AutoCloseable {
 
     long corruptPackets() {
         return decoder.corruptPackets();
-    }
-
-    void interrupt() {
-        source.interrupt();
     }
 
     @Override

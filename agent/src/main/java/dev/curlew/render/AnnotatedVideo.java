@@ -1,6 +1,7 @@
 package dev.curlew.render;
 
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
@@ -12,19 +13,19 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream's video with boxes, labels and trails drawn in, as an MP4. Has the size of the first frame; later frames of
- * another size are scaled to it. Called by the stream's tracking thread; whoever made it closes it.
+ * The stream's video with boxes, labels and trails drawn in, as an MP4. Has the size of the first frame, or the largest
+ * that the encoder takes; later frames of another size are scaled to it. Called by the stream's tracking thread; whoever
+ * made it closes it, and then the file is there.
  */
 public final class AnnotatedVideo implements ResultSink {
-    private final Path file;
+    private final PendingFile file;
     private final StreamInfo stream;
     private final IntFunction<String> labels;
     private @Nullable Output output;
 
     /** @param labels a class's name by its id */
-    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws RenderException {
-        PendingFile.beside(file);
-        this.file = file;
+    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws IOException {
+        this.file = PendingFile.beside(file);
         this.stream = stream;
         this.labels = labels;
     }
@@ -42,12 +43,15 @@ public final class AnnotatedVideo implements ResultSink {
         out.video.write(out.canvas, frame.captureNanos());
     }
 
-    private Output open(Frame first) throws RenderException {
-        Canvas canvas = new Canvas(first.width(), first.height(), Colors.of(first.av()));
+    private Output open(Frame first) throws IOException {
+        double pixels = (double) first.width() * first.height();
+        double shrink = Math.min(1, Math.sqrt(VideoFile.MOST_PIXELS / pixels));
+        Canvas canvas =
+                new Canvas((int) (first.width() * shrink), (int) (first.height() * shrink), Colors.of(first.av()));
         try {
             VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
             return new Output(canvas, new Annotator(canvas, stream.clock(), labels), video);
-        } catch (RenderException e) {
+        } catch (IOException e) {
             canvas.close();
             throw e;
         }

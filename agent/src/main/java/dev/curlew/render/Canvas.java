@@ -185,7 +185,8 @@ final class Canvas implements AutoCloseable {
     /** How much of a pixel the line covers, 0 to 1, by the pixel centre's place relative to the line's start. */
     private static float cover(float px, float py, float ux, float uy, float length, float thickness) {
         float along = px * ux + py * uy;
-        if (along < 0 || along >= length) {
+        // half a pixel of overlap, or a crack would show where a path bends
+        if (along < -0.5f || along >= length) {
             return 0;
         }
         float away = Math.abs(px * uy - py * ux);

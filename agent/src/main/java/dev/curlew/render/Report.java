@@ -1,28 +1,104 @@
 package dev.curlew.render;
 
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
 import dev.curlew.result.ResultSink;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /**
- * One page of HTML about a whole run, complete in itself. Called by the stream's tracking thread; whoever made it closes
- * it, and then the file is there.
+ * One page of HTML about a whole run, complete in itself: figures, charts over time, heat map, thumbnails, table. Its
+ * figures are counted from the events alone. Memory is bounded, however long the run. Called by the stream's tracking
+ * thread; whoever made it closes it, and then the file is there.
  */
 public final class Report implements ResultSink {
-    public Report(Path file, StreamInfo stream, ReportSubject subject) throws RenderException {
-        PendingFile.beside(file);
+    private final PendingFile file;
+    private final StreamInfo stream;
+    private final ReportSubject subject;
+    private final TrackFigures figures = new TrackFigures();
+    private final HeatMap heat;
+    private final Still still;
+    private final Gallery gallery;
+    private boolean complete;
+    private boolean closed;
+
+    public Report(Path file, StreamInfo stream, ReportSubject subject) throws IOException {
+        this.file = PendingFile.beside(file);
+        this.stream = stream;
+        this.subject = subject;
+        heat = new HeatMap(stream.width(), stream.height());
+        still = new Still(stream.width(), stream.height());
+        gallery = new Gallery();
     }
 
     @Override
-    public void accept(FrameResult result) {}
+    public void accept(FrameResult result) throws RenderException {
+        Frame frame = result.frame();
+        figures.frame(frame.captureNanos());
+        heat.add(result.tracks(), frame.width(), frame.height(), frame.captureNanos());
+        still.look(result);
+        gallery.look(result);
+        take(result.events());
+    }
+
+    private void take(List<TrackEvent> events) {
+        for (int i = 0; i < events.size(); i++) {
+            TrackFigures.Stay stay = figures.event(events.get(i));
+            if (stay != null) {
+                gallery.end(stay);
+            }
+        }
+    }
 
     @Override
-    public void finish(List<TrackEvent> ended) {}
+    public void finish(List<TrackEvent> ended) {
+        take(ended);
+        complete = true;
+    }
 
+    /** Writes the page, also about a run that broke off; the page says so. */
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            figures.breakOff().forEach(gallery::end);
+            write();
+        } finally {
+            gallery.close();
+            still.close();
+        }
+    }
+
+    private void write() throws IOException {
+        byte[] scene = still.jpeg();
+        String html = new ReportPage(subject, new TimeText(stream.clock()))
+                .html(
+                        ReportNumbers.of(figures, subject.labels()),
+                        scene == null ? "" : base64(scene),
+                        base64(heat.png()),
+                        gallery.entries(),
+                        complete);
+        try {
+            Files.writeString(file.part(), html, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            file.discard();
+            throw new RenderException(
+                    "cannot write " + file.target() + ": " + e + "; make sure that its disk has space");
+        }
+        file.commit();
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
 }

@@ -1,8 +1,8 @@
 package dev.curlew.render;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.PendingFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -30,11 +30,19 @@ final class VideoFile implements AutoCloseable {
     private static final long KEY_FRAME_TICKS = 2L * TICKS_PER_SECOND;
     private static final double FALLBACK_FPS = 25;
 
+    /** What libopenh264 takes, in any shape. */
+    static final int MOST_PIXELS = 3840 * 2160;
+
+    private static final int SMALLEST_SIDE = 16;
+    private static final String DISK = "make sure that its disk has space and may be written to";
+    private static final String ENCODER = "do without the annotated video of this source";
+
     private final PendingFile file;
     private final int width;
     private final int height;
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVFormatContext muxer = new AVFormatContext(null);
+    private final AVRational tick = new AVRational().num(1).den(TICKS_PER_SECOND);
     private @Nullable AVCodecContext encoder;
     private AVPacket packet = avcodec.av_packet_alloc();
     private AVPacket held = avcodec.av_packet_alloc();
@@ -52,12 +60,13 @@ final class VideoFile implements AutoCloseable {
      * @param aspect of one pixel
      * @param framesPerSecond a hint for rate control; 0 when unknown
      */
-    VideoFile(Path target, Canvas like, AVRational aspect, double framesPerSecond) throws RenderException {
+    VideoFile(PendingFile file, Canvas like, AVRational aspect, double framesPerSecond) throws IOException {
         this.width = like.av().width();
         this.height = like.av().height();
-        this.file = PendingFile.beside(target);
+        this.file = file;
         boolean opened = false;
         try {
+            refuseTooSmall();
             double fps = framesPerSecond > 0 ? framesPerSecond : FALLBACK_FPS;
             lastDuration = Math.max(1, Math.round(TICKS_PER_SECOND / fps));
             AVCodecContext codec = openEncoder(like.colors(), aspect, fps);
@@ -67,7 +76,15 @@ final class VideoFile implements AutoCloseable {
         } finally {
             if (!opened) {
                 free();
+                file.discard();
             }
+        }
+    }
+
+    private void refuseTooSmall() throws RenderException {
+        if (width < SMALLEST_SIDE || height < SMALLEST_SIDE) {
+            throw new RenderException("cannot write " + file.target() + ": a picture of " + width + "x" + height
+                    + " is too small for H.264, which begins at 16x16; " + ENCODER);
         }
     }
 
@@ -81,8 +98,10 @@ final class VideoFile implements AutoCloseable {
         context.width(width);
         context.height(height);
         context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
-        context.time_base(rational(1, TICKS_PER_SECOND));
-        context.framerate(avutil.av_d2q(fps, 1000));
+        context.time_base(tick);
+        try (AVRational rate = avutil.av_d2q(fps, 1000)) {
+            context.framerate(rate);
+        }
         context.sample_aspect_ratio(aspect);
         context.colorspace(colors.matrix());
         context.color_range(colors.fullRange() ? avutil.AVCOL_RANGE_JPEG : avutil.AVCOL_RANGE_MPEG);
@@ -90,17 +109,16 @@ final class VideoFile implements AutoCloseable {
         context.color_trc(colors.transfer());
         context.gop_size(Short.MAX_VALUE); // key frames are asked for by time
         context.thread_count(1);
+        context.profile(avcodec.AV_PROFILE_H264_HIGH);
         context.flags(avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
         AVDictionary options = new AVDictionary(null);
         // rate control off is a constant quantiser of 26: letters stay sharp whatever moves and however the frames come
         avutil.av_dict_set(options, "rc_mode", "off", 0);
-        avutil.av_dict_set(options, "profile", "high", 0);
         int error = avcodec.avcodec_open2(context, codec, options);
         avutil.av_dict_free(options);
         if (error < 0) {
             avcodec.avcodec_free_context(context);
-            throw RenderException.of(
-                    file.target(), "opening the encoder for " + width + "x" + height, error, "try a smaller picture");
+            throw RenderException.of(file.target(), "opening the encoder for " + width + "x" + height, error, ENCODER);
         }
         return context;
     }
@@ -155,13 +173,13 @@ final class VideoFile implements AutoCloseable {
         if (codec == null) {
             throw new IllegalStateException("written to after close");
         }
-        check("encoding", avcodec.avcodec_send_frame(codec, picture));
+        check("encoding", avcodec.avcodec_send_frame(codec, picture), ENCODER);
         while (true) {
             int got = avcodec.avcodec_receive_packet(codec, packet);
             if (got == avutil.AVERROR_EAGAIN() || got == avutil.AVERROR_EOF()) {
                 return;
             }
-            check("encoding", got);
+            check("encoding", got, ENCODER);
             hold();
         }
     }
@@ -182,17 +200,20 @@ final class VideoFile implements AutoCloseable {
         lastDuration = duration;
         held.stream_index(0);
         AVStream stream = muxer.streams(0);
-        avcodec.av_packet_rescale_ts(held, rational(1, TICKS_PER_SECOND), stream.time_base());
+        avcodec.av_packet_rescale_ts(held, tick, stream.time_base());
         check("writing a picture", avformat.av_write_frame(muxer, held));
         avcodec.av_packet_unref(held);
         holding = false;
     }
 
     private void check(String doing, int result) throws RenderException {
+        check(doing, result, DISK);
+    }
+
+    private void check(String doing, int result, String remedy) throws RenderException {
         if (result < 0) {
             failed = true;
-            throw RenderException.of(
-                    file.target(), doing, result, "make sure that its disk has space and may be written to");
+            throw RenderException.of(file.target(), doing, result, remedy);
         }
     }
 
@@ -240,10 +261,7 @@ final class VideoFile implements AutoCloseable {
             }
             avformat.avformat_free_context(muxer);
         }
+        tick.close();
         mark.close();
-    }
-
-    private static AVRational rational(int numerator, int denominator) {
-        return new AVRational().num(numerator).den(denominator);
     }
 }

@@ -4,8 +4,11 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Tells a blocking libavformat call to give up. Raised from any thread, closed after the format context. */
-final class InterruptFlag implements AutoCloseable {
+/**
+ * Tells a blocking libavformat call to give up. Made before a source, so that opening it can be given up as well; the
+ * source closes it. Raised from any thread, also after that.
+ */
+public final class InterruptFlag implements AutoCloseable {
     /** One for the whole process: JavaCPP allows ten. Each flag is told apart by its opaque pointer. */
     private static final AVIOInterruptCB.Callback_Pointer CALLBACK = new AVIOInterruptCB.Callback_Pointer() {
         @Override
@@ -17,7 +20,7 @@ final class InterruptFlag implements AutoCloseable {
     private final IntPointer raised = new IntPointer(1);
     private final AVIOInterruptCB callback = new AVIOInterruptCB();
 
-    InterruptFlag() {
+    public InterruptFlag() {
         raised.put(0);
         callback.callback(CALLBACK);
         callback.opaque(raised);
@@ -27,7 +30,7 @@ final class InterruptFlag implements AutoCloseable {
         return callback;
     }
 
-    synchronized void raise() {
+    public synchronized void raise() {
         if (!raised.isNull()) {
             raised.put(1);
         }

@@ -32,10 +32,11 @@ public record SourceSettings(
             throw new IllegalArgumentException("fps must lie between 0 and 1000, but was " + fps);
         }
         if (start.isNegative()) {
-            throw new IllegalArgumentException("start must not be negative, but was " + start);
+            throw new IllegalArgumentException("start must not be negative, but was " + start.toMillis() + " ms");
         }
         if (duration != null && (duration.isZero() || duration.isNegative())) {
-            throw new IllegalArgumentException("duration must be longer than 0 s, but was " + duration);
+            throw new IllegalArgumentException(
+                    "duration must be longer than 0 s, but was " + duration.toMillis() + " ms");
         }
         if (repeat < 0) {
             throw new IllegalArgumentException("repeat must be 0 (endless) or more, but was " + repeat);

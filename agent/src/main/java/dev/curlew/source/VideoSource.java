@@ -19,6 +19,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.CaptureClock;
+import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Packet;
 import java.nio.file.Files;
@@ -36,24 +37,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets of one video stream out of a file or an RTSP camera, through libavformat. Called by the stream's decode
- * thread, which also closes it; {@link #interrupt} may come from any thread and ends a blocking read.
+ * thread, which also closes it; the interrupt flag may be raised by any thread and ends blocking opens and reads.
  */
-public final class VideoSource implements AutoCloseable {
+public final class VideoSource implements EncodedVideo, AutoCloseable {
     private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
+    private static final long NETWORK_ANALYSIS_MICROS = 1_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
-    private final InterruptFlag interrupt = new InterruptFlag();
+    private final InterruptFlag interrupt;
     private final AVFormatContext format;
+    private final Instant opened;
     private final AVStream stream;
 
     public VideoSource(SourceSettings settings) throws SourceException {
+        this(settings, new InterruptFlag());
+    }
+
+    /** @param interrupt closed with this source, also when it cannot be opened */
+    public VideoSource(SourceSettings settings, InterruptFlag interrupt) throws SourceException {
         this.settings = settings;
-        if (!settings.isNetwork()) {
-            requireReadable(settings.url());
-        }
+        this.interrupt = interrupt;
         try {
+            if (!settings.isNetwork()) {
+                requireReadable(settings.url());
+            }
             format = open();
+            opened = Instant.now();
         } catch (SourceException | RuntimeException e) {
             interrupt.close();
             mark.close();
@@ -87,6 +97,8 @@ public final class VideoSource implements AutoCloseable {
         if (settings.isNetwork()) {
             av_dict_set(options, "rtsp_transport", "tcp", 0);
             av_dict_set(options, "timeout", Long.toString(NETWORK_TIMEOUT_MICROS), 0);
+            // the session description says nearly all; frames looked at for longer arrive late and in a burst
+            av_dict_set(options, "analyzeduration", Long.toString(NETWORK_ANALYSIS_MICROS), 0);
             av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto", 0);
             // FFmpeg trusts any certificate unless told otherwise
             av_dict_set(options, "tls_verify", "1", 0);
@@ -185,7 +197,7 @@ public final class VideoSource implements AutoCloseable {
         return duration <= 0 ? 0 : Math.round(duration / (double) AV_TIME_BASE * framesPerSecond());
     }
 
-    /** Copies what a decoder must know. */
+    @Override
     public void copyParameters(AVCodecParameters into) {
         avcodec_parameters_copy(into, stream.codecpar());
     }
@@ -195,7 +207,11 @@ public final class VideoSource implements AutoCloseable {
         if (settings.startTime() != null) {
             return new CaptureClock(settings.startTime(), CaptureClock.Quality.CONTAINER);
         }
-        if (settings.isNetwork() || settings.live()) {
+        if (settings.isNetwork()) {
+            // the camera began to send when it was opened; its first pictures wait while the stream is probed
+            return new CaptureClock(opened, CaptureClock.Quality.ARRIVAL);
+        }
+        if (settings.live()) {
             return new CaptureClock(Instant.now(), CaptureClock.Quality.ARRIVAL);
         }
         Instant created = creationTime();
@@ -214,11 +230,6 @@ public final class VideoSource implements AutoCloseable {
         } catch (DateTimeParseException e) {
             return null;
         }
-    }
-
-    /** Makes a read that waits for the network, now or later, come back. Any thread. */
-    public void interrupt() {
-        interrupt.raise();
     }
 
     @Override

@@ -4,12 +4,19 @@ package dev.curlew.tensor;
 public enum DataType {
     BOOL(1),
     UINT8(1),
+    UINT16(2),
+    UINT32(4),
+    UINT64(8),
     INT8(1),
+    INT16(2),
     INT32(4),
     INT64(8),
     FP16(2),
     FP32(4),
-    FP64(8);
+    FP64(8),
+    /** Texts of any length; config.pbtxt may name it, no engine of ours takes it. */
+    STRING(0),
+    BF16(2);
 
     private final int bytes;
 
@@ -17,7 +24,7 @@ public enum DataType {
         this.bytes = bytes;
     }
 
-    /** Size of one element. */
+    /** Size of one element; 0 where elements differ in size. */
     public int bytes() {
         return bytes;
     }

@@ -14,6 +14,11 @@ public record TensorSpec(String name, DataType type, List<Long> shape) {
         return shape.stream().allMatch(size -> size >= 0);
     }
 
+    /** As an engine's contexts hand it out: half floats are FP32 there. */
+    public TensorSpec widened() {
+        return type == DataType.FP16 ? new TensorSpec(name, DataType.FP32, shape) : this;
+    }
+
     /** Number of elements of a static shape. */
     public long elements() {
         long elements = 1;

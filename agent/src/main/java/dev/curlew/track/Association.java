@@ -20,23 +20,36 @@ final class Association {
                 settings.lostPenalty() / settings.lostPenaltyAfter().toNanos();
     }
 
-    /** Detections of high score to targets without one that were unseen for more than one time and up to another. */
-    void matchHigh(List<Target> targets, long unseenAbove, long unseenUpTo, Candidates candidates) {
-        selectRows(targets, unseenAbove, unseenUpTo);
+    /** Detections of high score to all targets without one. */
+    void matchHigh(List<Target> targets, Candidates candidates) {
+        matchHigh(targets, Long.MAX_VALUE, candidates);
+    }
+
+    /** Detections of high score to targets without one that were unseen for no longer than some time. */
+    void matchHigh(List<Target> targets, long unseenUpTo, Candidates candidates) {
+        selectRows(targets, unseenUpTo);
         match(candidates, 0, candidates.highs(), false);
     }
 
     /** Detections of low score to targets that were just seen and are where they are expected. */
     void matchLow(List<Target> targets, Candidates candidates) {
-        selectRows(targets, -1, settings.lowWithin().toNanos());
+        selectRows(targets, settings.lowWithin().toNanos());
         match(candidates, candidates.highs(), candidates.size(), true);
     }
 
-    private void selectRows(List<Target> targets, long unseenAbove, long unseenUpTo) {
+    /** Takes back what this frame's passes gave. */
+    void undo(List<Target> targets, Candidates candidates) {
+        for (int i = 0; i < targets.size(); i++) {
+            targets.get(i).unmatch();
+        }
+        candidates.release();
+    }
+
+    private void selectRows(List<Target> targets, long unseenUpTo) {
         rows.clear();
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target.match() == null && target.unseenNanos() > unseenAbove && target.unseenNanos() <= unseenUpTo) {
+            if (target.match() == null && target.unseenNanos() <= unseenUpTo) {
                 rows.add(target);
             }
         }
@@ -83,14 +96,14 @@ final class Association {
         return width;
     }
 
-    /** Grown overlap times score, as ByteTrack fuses them; 0 when it must not be. */
+    /** Grown overlap times score, as ByteTrack fuses them, less the gate: so two poor matches don't outbid a good one. */
     private double highGain(Target target, Detection detection) {
         double growth = Math.min(settings.growth() * target.filter.uncertainty(), settings.growthLimit());
         double similarity = Similarity.overlap(target.filter, detection.box(), growth)
                 * detection.score()
                 * classFactor(target, detection);
         similarity -= Math.min(target.unseenNanos() * lostPenaltyPerNano, settings.lostPenalty());
-        return similarity >= settings.gate() ? similarity : 0;
+        return similarity - settings.gate();
     }
 
     private double lowGain(Target target, Detection detection) {

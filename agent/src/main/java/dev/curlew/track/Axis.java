@@ -43,11 +43,13 @@ final class Axis {
         return Math.abs(measured - position) / Math.sqrt(positionVariance + noise * noise);
     }
 
-    /** Multiplies the uncertainty of position and velocity alike. */
-    void widen(double factor) {
-        positionVariance *= factor;
-        covariance *= factor;
-        velocityVariance *= factor;
+    /** Widens position and velocity alike, so that a measurement is expected to lie so many times further off. */
+    void widen(double factor, double noise) {
+        double total = factor * factor * (positionVariance + noise * noise);
+        double scale = (total - noise * noise) / positionVariance;
+        positionVariance *= scale;
+        covariance *= scale;
+        velocityVariance *= scale;
     }
 
     void correct(double measured, double noise) {

@@ -76,6 +76,19 @@ final class BoxFilter {
         height.position = Math.max(height.position, Math.max(h / 2, LEAST_SIZE));
     }
 
+    void push(double vx, double vy) {
+        x.velocity += vx;
+        y.velocity += vy;
+    }
+
+    double velocityX() {
+        return x.velocity;
+    }
+
+    double velocityY() {
+        return y.velocity;
+    }
+
     void shift(double dx, double dy) {
         x.position += dx;
         y.position += dy;
@@ -85,7 +98,7 @@ final class BoxFilter {
         double w = width.position;
         double h = height.position;
         double noise = motion.centerNoise() * h;
-        adapt(Math.max(x.deviation(box.centerX(), noise), y.deviation(box.centerY(), noise)));
+        adapt(box, noise);
         x.correct(box.centerX(), noise);
         y.correct(box.centerY(), noise);
         width.correct(box.width(), motion.widthNoise() * w);
@@ -95,12 +108,11 @@ final class BoxFilter {
     }
 
     /** A box far off its course has changed it: trust the past less, as a strong tracking filter does (Zhou 1996). */
-    private void adapt(double deviation) {
-        double limit = motion.surprise();
-        if (deviation > limit) {
-            double factor = deviation * deviation / (limit * limit);
-            x.widen(factor);
-            y.widen(factor);
+    private void adapt(Box box, double noise) {
+        double deviation = Math.max(x.deviation(box.centerX(), noise), y.deviation(box.centerY(), noise));
+        if (deviation > motion.surprise()) {
+            x.widen(deviation / motion.surprise(), noise);
+            y.widen(deviation / motion.surprise(), noise);
         }
     }
 }

@@ -12,6 +12,9 @@ final class Target {
     private long lastSeenNanos;
     private long id;
     private int hits;
+    /** Sum of the log odds of all scores: what a sequential probability ratio test looks at (Wald 1945). */
+    private double evidence;
+
     private float score;
     private Box box;
     /** Capture time since it was last seen, the present frame included. */
@@ -61,6 +64,12 @@ final class Target {
         lastSeenNanos = captureNanos;
         unseenNanos = 0;
         hits++;
+        evidence += logOdds(detection.score());
+    }
+
+    private static double logOdds(double score) {
+        double bounded = Math.min(Math.max(score, 0.05), 0.95);
+        return Math.log(bounded / (1 - bounded));
     }
 
     @Nullable
@@ -77,8 +86,8 @@ final class Target {
         return unseenNanos;
     }
 
-    int hits() {
-        return hits;
+    boolean isProven(TrackerSettings.Life life) {
+        return hits >= life.confirmHits() && evidence >= life.confirmEvidence();
     }
 
     /** As it was when last seen. */

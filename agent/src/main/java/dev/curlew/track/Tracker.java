@@ -17,7 +17,7 @@ public final class Tracker {
     private final StreamTime time;
     private final Candidates candidates;
     private final Association association;
-    private final CameraShift camera;
+    private final CameraMotion camera;
     private final long freshNanos;
     private final long tentativeNanos;
     private final long lostNanos;
@@ -33,7 +33,7 @@ public final class Tracker {
         time = new StreamTime(settings.life().backStep());
         candidates = new Candidates(settings.scores());
         association = new Association(settings.matching());
-        camera = new CameraShift(settings.camera());
+        camera = new CameraMotion(settings.camera());
         freshNanos = settings.matching().freshWithin().toNanos();
         tentativeNanos = settings.life().tentative().toNanos();
         lostNanos = settings.life().lost().toNanos();
@@ -54,7 +54,7 @@ public final class Tracker {
             predict(elapsed, ended);
         }
         candidates.load(detections);
-        followCamera();
+        camera.follow(known, tentative, association, candidates, elapsed * 1e-9);
         associate();
         List<Track> started = new ArrayList<>();
         correct(captureNanos, started);
@@ -96,31 +96,12 @@ public final class Tracker {
         truncate(tentative, kept);
     }
 
-    private void followCamera() {
-        association.matchHigh(known, -1, Long.MAX_VALUE, candidates);
-        boolean moved = camera.measure(known);
-        for (int i = 0; i < known.size(); i++) {
-            known.get(i).unmatch();
-        }
-        candidates.release();
-        if (moved) {
-            shift(known);
-            shift(tentative);
-        }
-    }
-
-    private void shift(List<Target> targets) {
-        for (int i = 0; i < targets.size(); i++) {
-            targets.get(i).filter.shift(camera.x(), camera.y());
-        }
-    }
-
     private void associate() {
         // Tracks in sight choose first, or lost ones take over newcomers when the camera moves.
-        association.matchHigh(known, -1, freshNanos, candidates);
-        association.matchHigh(known, freshNanos, Long.MAX_VALUE, candidates);
+        association.matchHigh(known, freshNanos, candidates);
+        association.matchHigh(known, candidates);
         association.matchLow(known, candidates);
-        association.matchHigh(tentative, -1, Long.MAX_VALUE, candidates);
+        association.matchHigh(tentative, candidates);
     }
 
     private void correct(long captureNanos, List<Track> started) {
@@ -131,7 +112,7 @@ public final class Tracker {
         for (int i = 0; i < tentative.size(); i++) {
             Target target = tentative.get(i);
             correct(target, captureNanos);
-            if (target.match() != null && target.hits() >= settings.life().confirmHits()) {
+            if (target.match() != null && target.isProven(settings.life())) {
                 confirm(target, started);
             } else if (target.match() != null || target.unseenNanos() <= tentativeNanos) {
                 tentative.set(kept++, target);
@@ -148,17 +129,35 @@ public final class Tracker {
     }
 
     private void giveBirth(long captureNanos, List<Track> started) {
+        camera.measureFlow(known);
         for (int i = 0; i < candidates.highs(); i++) {
             Detection detection = candidates.get(i);
-            if (candidates.isFree(i) && detection.score() >= settings.scores().birth()) {
+            if (candidates.isFree(i)
+                    && detection.score() >= settings.scores().birth()
+                    && !isSecondName(detection, known)
+                    && !isSecondName(detection, tentative)) {
                 Target target = new Target(settings.motion(), detection, captureNanos);
-                if (settings.life().confirmHits() == 1) {
+                camera.startWithFlow(target);
+                if (target.isProven(settings.life())) {
                     confirm(target, started);
                 } else {
                     tentative.add(target);
                 }
             }
         }
+    }
+
+    /** Detectors suppress doubles within a class only, so one van may come as a car and as a truck. */
+    private boolean isSecondName(Detection detection, List<Target> targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            Detection other = targets.get(i).match();
+            if (other != null
+                    && other.classId() != detection.classId()
+                    && other.box().iou(detection.box()) >= settings.matching().duplicateIou()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void confirm(Target target, List<Track> started) {

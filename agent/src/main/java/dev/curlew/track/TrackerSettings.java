@@ -29,7 +29,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
 
         public static Scores defaults() {
-            return new Scores(0.7, 0.5, 0.3);
+            return new Scores(0.65, 0.5, 0.3);
         }
     }
 
@@ -95,6 +95,8 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
      * @param lostPenaltyAfter see lostPenalty
      * @param classPenalty share of the similarity that a detection of a class this track never had loses; 1 forbids it
      * @param classShape least agreement of size (overlap of the centred boxes) for a detection of another class
+     * @param duplicateIou a detection that covers another one of another class by this much is its second name and
+     *     starts no track
      */
     public record Matching(
             double growth,
@@ -106,7 +108,8 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
             double lostPenalty,
             Duration lostPenaltyAfter,
             double classPenalty,
-            double classShape) {
+            double classShape,
+            double duplicateIou) {
         public Matching {
             Rule.within("tracker.matching.growth", growth, 0, 100);
             Rule.within("tracker.matching.growthLimit", growthLimit, 0, 100);
@@ -118,6 +121,7 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
             Rule.positive("tracker.matching.lostPenaltyAfter", lostPenaltyAfter);
             Rule.within("tracker.matching.classPenalty", classPenalty, 0, 1);
             Rule.within("tracker.matching.classShape", classShape, 0, 1);
+            Rule.within("tracker.matching.duplicateIou", duplicateIou, 0, 1);
         }
 
         public static Matching defaults() {
@@ -131,47 +135,62 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
                     0.05,
                     Duration.ofMillis(500),
                     0.3,
-                    0.6);
+                    0.6,
+                    0.8);
         }
     }
 
     /**
      * How long a track lives.
      *
-     * @param confirmHits detections that make a track known
+     * @param confirmHits detections that a track needs to be known
+     * @param confirmEvidence sum of the log odds of their scores, ln(s / (1 - s)), that it needs besides
      * @param tentative how long a track that is not known yet may be unseen
      * @param lost how long a known track may be unseen
      * @param backStep a capture time that steps back by more than this is a new recording: all tracks end
      */
-    public record Life(int confirmHits, Duration tentative, Duration lost, Duration backStep) {
+    public record Life(int confirmHits, double confirmEvidence, Duration tentative, Duration lost, Duration backStep) {
         public Life {
             Rule.within("tracker.life.confirmHits", confirmHits, 1, 1000);
+            Rule.within("tracker.life.confirmEvidence", confirmEvidence, -1000, 1000);
             Rule.notNegative("tracker.life.tentative", tentative);
             Rule.positive("tracker.life.lost", lost);
             Rule.notNegative("tracker.life.backStep", backStep);
         }
 
         public static Life defaults() {
-            return new Life(3, Duration.ofMillis(150), Duration.ofSeconds(3), Duration.ofSeconds(1));
+            return new Life(3, 3, Duration.ofMillis(150), Duration.ofSeconds(3), Duration.ofSeconds(1));
         }
     }
 
     /**
      * When all tracks seem to move at once, the camera moved.
      *
-     * @param leastTracks that must have been seen in this and the last frame
-     * @param significance standard errors that their common shift must exceed
-     * @param leastShift box heights that it must exceed beyond that
+     * @param leastTracks whose median counts
+     * @param significance standard errors that what they share must exceed
+     * @param leastShift box heights that a shift must exceed beyond that
+     * @param leastFlow box heights per second that a shared velocity must exceed beyond that to be a new track's first
+     * @param velocityShare of a shift that the velocities take on
+     * @param voteGain tracks that a jump must explain beyond those that no jump explains, times the root of their number
      */
-    public record Camera(int leastTracks, double significance, double leastShift) {
+    public record Camera(
+            int leastTracks,
+            double significance,
+            double leastShift,
+            double leastFlow,
+            double velocityShare,
+            double voteGain) {
         public Camera {
-            Rule.within("tracker.camera.leastTracks", leastTracks, 1, 1000);
+            Rule.within("tracker.camera.leastTracks", leastTracks, 1, 1_000_000);
             Rule.within("tracker.camera.significance", significance, 0, 1000);
             Rule.within("tracker.camera.leastShift", leastShift, 0, 1000);
+            Rule.within("tracker.camera.leastFlow", leastFlow, 0, 1000);
+            Rule.within("tracker.camera.velocityShare", velocityShare, 0, 1);
+            Rule.within("tracker.camera.voteGain", voteGain, 0, 1000);
         }
 
         public static Camera defaults() {
-            return new Camera(4, 3, 0.04);
+            return new Camera(4, 3, 0.04, 0.3, 0.6, 0.5);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,8 @@ class ConfigPbtxtTest {
                         + " other; remove one",
                 "input [ { name: \"a\" } output { } | 1:23: expected \",\", found output",
                 "input { | 1:8: expected \"}\", found the end of the file",
+                "parameters { key: \"parser\" value: \"yolox\" } | 1:35: expected \"{\", found \"yolox\"; write value {"
+                        + " string_value: \"yolox\" }",
                 "max_batch_size 8 | 1:16: expected \":\", found 8",
             })
     void saysWhereAndWhyItRefuses(String text, String message) {
@@ -114,8 +117,43 @@ class ConfigPbtxtTest {
                 .hasMessageEndingWith(", but was FP32; did you mean TYPE_FP32?");
     }
 
+    /** Only the checked exception may come out, whatever a broken disk or a hurried hand left in the file. */
     @Test
-    void survivesBottomlessNesting() {
+    void answersAnyDamageWithAModelException() {
+        String good =
+                """
+                name: "m" platform: "onnxruntime_onnx" max_batch_size: 4 # comment
+                input [ { name: "a" data_type: TYPE_FP32 dims: [ 3, -1 ] reshape { shape: [ 1, 3, -1 ] } } ]
+                version_policy { specific { versions: 1 } } instance_group < count: 1 gpus: 0 >
+                parameters { key: "parser" value { string_value: 'yolox' } };
+                """;
+        String alphabet = good + "\0\uFEFF\\[]{}<>:;,\"'-+.0x9999999999999999999999";
+        Random random = new Random(3);
+        int refused = 0;
+        for (int round = 0; round < 3000; round++) {
+            StringBuilder text = new StringBuilder(good);
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                int at = random.nextInt(text.length());
+                int end = Math.min(text.length(), at + random.nextInt(6));
+                int from = random.nextInt(alphabet.length());
+                text.replace(at, end, alphabet.substring(from, Math.min(alphabet.length(), from + random.nextInt(8))));
+            }
+            try {
+                parse(text.toString());
+            } catch (ModelException e) {
+                refused++;
+                assertThat(e.getMessage()).startsWith("config.pbtxt").doesNotContain("\n");
+            }
+        }
+        assertThat(refused).isBetween(1000, 2999);
+    }
+
+    @Test
+    void survivesEndlessWordsAndBottomlessNesting() {
+        assertThatThrownBy(() -> parse("x".repeat(1_000_000)))
+                .isInstanceOf(ModelException.class)
+                .satisfies(e -> assertThat(e.toString()).hasSizeLessThan(5000));
+        assertThatThrownBy(() -> parse("gpus [ ".repeat(140_000))).isInstanceOf(ModelException.class);
         assertThatThrownBy(() -> parse("a { ".repeat(100_000))).isInstanceOf(ModelException.class);
     }
 
@@ -132,7 +170,8 @@ class ConfigPbtxtTest {
                 "input { data_type: TYPE_FP32 dims: 1 } | :1:1: input[0].name is missing; write name: \"...\" as the model"
                         + " file names this input",
                 "input { name: \"a\" dims: 1 } | :1:1: input[0].data_type is missing; it must be one of TYPE_BOOL,"
-                        + " TYPE_UINT8, TYPE_INT8, TYPE_INT32, TYPE_INT64, TYPE_FP16, TYPE_FP32, TYPE_FP64",
+                        + " TYPE_UINT8, TYPE_UINT16, TYPE_UINT32, TYPE_UINT64, TYPE_INT8, TYPE_INT16, TYPE_INT32,"
+                        + " TYPE_INT64, TYPE_FP16, TYPE_FP32, TYPE_FP64, TYPE_STRING, TYPE_BF16",
                 "output { name: \"a\" data_type: TYPE_FP32 dims: [ ] } | :1:1: output[0].dims is missing; write for example"
                         + " dims: [ 3, 416, 416 ]",
                 "input { name: \"a\" data_type: TYPE_FP32 dims: [ 3, 0 ] } | :1:40: input[0].dims must hold sizes of at"
@@ -152,6 +191,13 @@ class ConfigPbtxtTest {
             })
     void refusesWhatCannotBeLoadedSafely(String text, String message) {
         refuses(text, "config.pbtxt" + message);
+    }
+
+    @Test
+    void staysOnOneLineWhateverTheValueHolds() {
+        refuses(
+                "platform: \"a\\n\\033b\"",
+                "config.pbtxt:1:1: platform must be onnxruntime_onnx or tensorrt_plan, but was \"a??b\"");
     }
 
     @Test

@@ -28,6 +28,18 @@ record Scores(double hota, double mota, double idf1, double switches) {
         return new Scores(hota, mota, idf1, switches);
     }
 
+    /** Whether no figure differs by more, once rounded as the other's are. */
+    boolean isWithin(double tolerance, Scores other) {
+        return Math.abs(tenths(hota) - other.hota) <= tolerance
+                && Math.abs(tenths(mota) - other.mota) <= tolerance
+                && Math.abs(tenths(idf1) - other.idf1) <= tolerance
+                && switches == other.switches;
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
     String columns() {
         return String.format(Locale.ROOT, "%6.1f %6.1f %6.1f %5.0f", hota, mota, idf1, switches);
     }

@@ -9,6 +9,7 @@ import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.tensor.DataType;
+import dev.curlew.tensor.HalfFloats;
 import dev.curlew.tensor.Tensor;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.ByteBuffer;
@@ -35,6 +36,11 @@ final class OnnxContext implements EngineContext {
     private final Map<String, OnnxTensor> pinnedOutputs = new LinkedHashMap<>();
     private final Set<String> openOutputs = new LinkedHashSet<>();
     private final Tensor[] outputs;
+    private final List<Widened> halfInputs = new ArrayList<>();
+    private final List<Widened> halfOutputs = new ArrayList<>();
+
+    /** Half floats as ONNX Runtime has them, and what everybody else sees of them. */
+    private record Widened(ByteBuffer halves, Tensor floats) {}
 
     OnnxContext(OrtSession session, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs) throws OrtException {
         this.session = session;
@@ -43,14 +49,14 @@ final class OnnxContext implements EngineContext {
         try {
             for (TensorSpec spec : inputSpecs) {
                 ByteBuffer memory = memory(spec);
-                inputs.add(Tensor.host(spec, memory, 0));
+                inputs.add(host(spec, memory, halfInputs));
                 boundInputs.put(spec.name(), bind(spec, memory));
             }
             for (int i = 0; i < outputs.length; i++) {
                 TensorSpec spec = outputSpecs.get(i);
                 if (spec.isStatic()) {
                     ByteBuffer memory = memory(spec);
-                    outputs[i] = Tensor.host(spec, memory, 0);
+                    outputs[i] = host(spec, memory, halfOutputs);
                     pinnedOutputs.put(spec.name(), bind(spec, memory));
                 } else {
                     openOutputs.add(spec.name());
@@ -60,6 +66,15 @@ final class OnnxContext implements EngineContext {
             close();
             throw e;
         }
+    }
+
+    private static Tensor host(TensorSpec spec, ByteBuffer memory, List<Widened> halves) {
+        if (spec.type() != DataType.FP16) {
+            return Tensor.host(spec, memory, 0);
+        }
+        Tensor floats = Tensor.host(spec.widened(), memory(spec.widened()), 0);
+        halves.add(new Widened(memory, floats));
+        return floats;
     }
 
     private static ByteBuffer memory(TensorSpec spec) {
@@ -87,6 +102,9 @@ final class OnnxContext implements EngineContext {
             case INT32 -> OnnxJavaType.INT32;
             case INT64 -> OnnxJavaType.INT64;
             case BOOL -> OnnxJavaType.BOOL;
+            case BF16 -> OnnxJavaType.BFLOAT16;
+            case INT16 -> OnnxJavaType.INT16;
+            case UINT16, UINT32, UINT64, STRING -> throw new IllegalArgumentException(type + " is refused at load");
         };
     }
 
@@ -97,9 +115,15 @@ final class OnnxContext implements EngineContext {
 
     @Override
     public void enqueue(int batch) throws EngineException {
+        for (Widened input : halfInputs) {
+            HalfFloats.narrow(input.floats().floats(), input.halves());
+        }
         try (OrtSession.Result result = session.run(boundInputs, openOutputs, pinnedOutputs)) {
             if (!openOutputs.isEmpty()) {
                 copyOut(result);
+            }
+            for (Widened output : halfOutputs) {
+                HalfFloats.widen(output.halves(), output.floats().floats());
             }
         } catch (OrtException e) {
             throw new EngineException("ONNX Runtime failed in a run: " + OnnxErrors.text(e), e);
@@ -113,7 +137,14 @@ final class OnnxContext implements EngineContext {
                 OnnxTensor value = (OnnxTensor) result.get(spec.name()).orElseThrow();
                 List<Long> shape =
                         Arrays.stream(value.getInfo().getShape()).boxed().toList();
-                outputs[i] = Tensor.host(new TensorSpec(spec.name(), spec.type(), shape), value.getByteBuffer(), 0);
+                TensorSpec actual = new TensorSpec(spec.name(), spec.type(), shape);
+                if (actual.type() == DataType.FP16) {
+                    ByteBuffer floats = memory(actual.widened());
+                    outputs[i] = Tensor.host(actual.widened(), floats, 0);
+                    HalfFloats.widen(value.getByteBuffer().order(ByteOrder.nativeOrder()), outputs[i].floats());
+                } else {
+                    outputs[i] = Tensor.host(actual, value.getByteBuffer(), 0);
+                }
             }
         }
     }

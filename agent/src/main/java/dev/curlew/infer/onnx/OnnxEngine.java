@@ -120,6 +120,8 @@ public final class OnnxEngine implements Engine {
             case INT32 -> DataType.INT32;
             case INT64 -> DataType.INT64;
             case BOOL -> DataType.BOOL;
+            case BFLOAT16 -> DataType.BF16;
+            case INT16 -> DataType.INT16;
             default -> throw new EngineException(
                     file + ": tensor '" + name + "' is of type " + type + ", which Curlew does not use");
         };

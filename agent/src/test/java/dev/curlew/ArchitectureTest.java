@@ -1,0 +1,156 @@
+package dev.curlew;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows between packages: what is not listed here is forbidden. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.curlew.";
+
+    /** Each package's own imports of ours. The order is that of the layers, lowest first: an arrow points up the list. */
+    private static final List<String> ARROWS = List.of(
+            "geometry:",
+            "lifecycle:",
+            "metrics:",
+            "tensor:",
+            "media: lifecycle",
+            "detection: geometry",
+            "model: geometry tensor",
+            "track: detection geometry",
+            "mot: geometry",
+            "analytics: track",
+            "source: lifecycle media",
+            "decode: lifecycle media",
+            "batch: geometry lifecycle media model tensor",
+            "infer: tensor",
+            "infer.onnx: infer lifecycle tensor",
+            "parse: detection geometry model tensor",
+            "result: analytics detection media track",
+            "publish: analytics detection geometry lifecycle media model mot result track",
+            "render: analytics detection geometry lifecycle media result track",
+            "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
+                    + " tensor track",
+            "config: media model source",
+            "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
+                    + " pipeline publish render result source tensor track");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.curlew");
+
+    private static Map<String, Set<String>> allowed() {
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        for (String line : ARROWS) {
+            String[] parts = line.split(":", 2);
+            Set<String> targets = new TreeSet<>(List.of(parts[1].strip().split(" +")));
+            targets.remove("");
+            assertThat(allowed.keySet())
+                    .as("%s points up the list only, so there is no cycle", parts[0])
+                    .containsAll(targets);
+            allowed.put(parts[0], targets);
+        }
+        return allowed;
+    }
+
+    private static String packageOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
+    }
+
+    @Test
+    void arrowsPointOnlyWhereTheyAreDrawn() {
+        Map<String, Set<String>> allowed = allowed();
+        Set<String> wrong = new TreeSet<>();
+
+        for (JavaClass type : CLASSES) {
+            String from = packageOf(type);
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                String to = packageOf(dependency.getTargetClass().getBaseComponentType());
+                if (!to.isEmpty()
+                        && !to.equals(from)
+                        && !allowed.getOrDefault(from, Set.of()).contains(to)) {
+                    wrong.add(from + " -> " + to + ": " + dependency.getDescription());
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyPackageIsDrawn() {
+        Set<String> packages = new TreeSet<>();
+        CLASSES.forEach(type -> packages.add(packageOf(type)));
+        packages.remove("");
+
+        assertThat(packages).isEqualTo(allowed().keySet());
+    }
+
+    @Test
+    void nativeTypesStayInTheirPackages() {
+        assertThat(users("org.bytedeco.ffmpeg."))
+                .isSubsetOf("source", "decode", "record", "render", "media", "batch", "app");
+        assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
+        assertThat(users("com.google.protobuf.")).isSubsetOf("model");
+        assertThat(users("picocli.")).isSubsetOf("app");
+        // docs/rationale/drawing.md: not every machine has fonts or libfreetype
+        assertThat(users("java.awt.")).isEmpty();
+        assertThat(users("javax.imageio.")).isEmpty();
+        assertThat(users("ch.qos.logback.")).isSubsetOf("app");
+    }
+
+    @Test
+    void pureStagesKnowNoFilesThreadsClocksOrNativeMemory() {
+        Set<String> harmless = Set.of("java.io.Serializable", "java.io.UncheckedIOException");
+        Predicate<String> impure = Pattern.compile(
+                        "java\\.(io|nio\\.file|util\\.concurrent)\\..*|java\\.lang\\.Thread|java\\.time\\.Clock"
+                                + "|org\\.(bytedeco|slf4j)\\..*")
+                .asMatchPredicate()
+                .and(name -> !harmless.contains(name));
+        Set<String> pure = Set.of("geometry", "detection", "tensor", "parse", "track", "analytics");
+        List<String> wrong = new ArrayList<>();
+
+        for (JavaClass type : CLASSES) {
+            if (pure.contains(packageOf(type))) {
+                for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                    if (impure.test(
+                            dependency.getTargetClass().getBaseComponentType().getFullName())) {
+                        wrong.add(dependency.getDescription());
+                    }
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static Set<String> users(String prefix) {
+        Set<String> users = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                if (dependency
+                        .getTargetClass()
+                        .getBaseComponentType()
+                        .getFullName()
+                        .startsWith(prefix)) {
+                    users.add(packageOf(type));
+                }
+            }
+        }
+        return users;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.curlew.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.curlew.lifecycle.NothingLeaks;
+import dev.curlew.media.Frame;
+import dev.curlew.media.FramePool;
+import dev.curlew.media.StreamId;
+import dev.curlew.metrics.StreamStats;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NothingLeaks.class)
+class FrameQueueTest {
+    private static final StreamId GATE = new StreamId("gate");
+
+    private final FramePool pool = new FramePool(8);
+    private final StreamStats stats = new StreamStats();
+    private final Scheduler scheduler = new Scheduler();
+    private long number;
+
+    @AfterEach
+    void everyFrameIsBack() {
+        pool.close();
+    }
+
+    private void put(FrameQueue queue) throws InterruptedException {
+        Frame frame = pool.acquire(0, TimeUnit.NANOSECONDS);
+        if (frame == null) {
+            throw new AssertionError("the pool is empty");
+        }
+        frame.describe(GATE, number++, 0);
+        queue.put(frame, 0);
+    }
+
+    private List<FrameSlot> take(int max) throws InterruptedException {
+        List<FrameSlot> batch = new ArrayList<>();
+        assertThat(scheduler.take(batch, max, 0, TimeUnit.NANOSECONDS)).isTrue();
+        return batch;
+    }
+
+    private static @Nullable Long next(FrameQueue queue) throws InterruptedException {
+        FrameSlot slot = queue.takeDone(0, TimeUnit.NANOSECONDS);
+        if (slot == null) {
+            return null;
+        }
+        long number = slot.picture().number();
+        queue.free(slot);
+        return number;
+    }
+
+    @Test
+    void givesTheTrackerTheStreamsOrderWhateverOrderInferenceEndsIn() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(5, false, 1, stats);
+        Random random = new Random(3);
+        List<Long> order = new ArrayList<>();
+
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 5; i++) {
+                put(queue);
+            }
+            List<FrameSlot> running = take(5);
+            Collections.shuffle(running, random);
+            for (FrameSlot slot : running) {
+                queue.complete(slot, List.of());
+                Long done = next(queue);
+                while (done != null) {
+                    order.add(done);
+                    done = next(queue);
+                }
+            }
+        }
+
+        assertThat(order).hasSize(250).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLiveStreamKeepsItsNewestFrameAndCountsTheOthers() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(5, true, 1, stats);
+        put(queue);
+        List<FrameSlot> running = take(1);
+
+        put(queue);
+        put(queue);
+        put(queue);
+        queue.complete(running.get(0), List.of());
+        queue.complete(take(1).get(0), List.of());
+
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(3);
+        assertThat(stats.dropped).hasValue(2);
+    }
+
+    @Test
+    void aLiveStreamNeverWaitsForASlowTracker() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(3, true, 1, stats);
+        for (int i = 0; i < 3; i++) {
+            put(queue);
+            queue.complete(take(1).get(0), List.of());
+        }
+
+        put(queue);
+
+        assertThat(stats.dropped).hasValue(1);
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(1);
+        assertThat(next(queue)).isEqualTo(2);
+    }
+
+    @Test
+    void streamsTakeTurns() throws InterruptedException {
+        FrameQueue busy = scheduler.newQueue(4, false, 1, stats);
+        FrameQueue quiet = scheduler.newQueue(4, false, 1, stats);
+        put(busy);
+        put(busy);
+        put(busy);
+        put(quiet);
+
+        List<FrameSlot> batch = take(2);
+
+        assertThat(batch).extracting(slot -> slot.queue).containsExactlyInAnyOrder(busy, quiet);
+        for (FrameSlot slot : batch) {
+            slot.queue.complete(slot, List.of());
+        }
+        busy.abandon();
+        assertThat(next(busy)).isNotNull();
+        assertThat(next(quiet)).isNotNull();
+        assertThat(next(busy)).isNull();
+    }
+
+    @Test
+    void skipsAFrameThatInferenceFailedOn() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(4, false, 1, stats);
+        put(queue);
+        put(queue);
+        List<FrameSlot> running = take(2);
+
+        queue.fail(running.get(0));
+        queue.complete(running.get(1), List.of());
+
+        assertThat(next(queue)).isEqualTo(1);
+        queue.end();
+        assertThat(queue.isDrained()).isTrue();
+    }
+
+    @Test
+    void aBatchNeverHoldsMoreThanItMay() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(6, false, 1, stats);
+        for (int i = 0; i < 6; i++) {
+            put(queue);
+        }
+
+        List<FrameSlot> first = take(4);
+        List<FrameSlot> rest = take(4);
+
+        assertThat(first).hasSize(4);
+        assertThat(rest).hasSize(2);
+        first.forEach(queue::fail);
+        rest.forEach(queue::fail);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.curlew.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.analytics.TrackEvent;
+import dev.curlew.geometry.Box;
+import dev.curlew.media.CaptureClock;
+import dev.curlew.media.StreamId;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.model.ModelConfig;
+import dev.curlew.model.ModelFormat;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.track.Track;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventEncoderTest {
+    private static final ModelVersion MODEL = new ModelVersion(
+            "nano",
+            12,
+            ModelFormat.ONNX,
+            Path.of("model.onnx"),
+            "ab12",
+            List.of("person", "\"odd\" name"),
+            ModelConfig.absent("model.onnx"),
+            List.of());
+
+    private static String encode(CaptureClock clock, TrackEvent event) throws IOException {
+        StreamInfo stream = new StreamInfo(new StreamId("gate"), 200, 100, 7, 0, clock);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new EventEncoder(stream, MODEL).write(event, 200, 100, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static TrackEvent event(int classId, long firstNanos, long nanos) {
+        Track track = new Track(5, classId, 0.87654f, new Box(10.126f, -2f, 50f, 25.5f), null, firstNanos, nanos, 9);
+        return new TrackEvent(TrackEvent.Kind.UPDATE, 70, nanos, track);
+    }
+
+    @Test
+    void writesEveryFieldOnOneLine() throws IOException {
+        CaptureClock clock = new CaptureClock(Instant.parse("2026-05-01T10:00:00Z"), CaptureClock.Quality.CONTAINER);
+
+        assertThat(encode(clock, event(0, 3_286_000_000L, 10_000_000_000L)))
+                .isEqualTo("{\"event\":\"track.update\",\"stream\":\"gate\",\"frame\":70,"
+                        + "\"time\":\"2026-05-01T10:00:10.000Z\",\"clock\":\"container\",\"mediaTime\":10.0,"
+                        + "\"track\":5,\"class\":\"person\",\"classId\":0,\"score\":0.8765,"
+                        + "\"firstSeen\":\"2026-05-01T10:00:03.286Z\",\"duration\":6.714,"
+                        + "\"box\":{\"left\":10.13,\"top\":-2.0,\"width\":50.0,\"height\":25.5},"
+                        + "\"boxNormalized\":{\"left\":0.05063,\"top\":-0.02,\"width\":0.25,\"height\":0.255},"
+                        + "\"model\":{\"name\":\"nano\",\"version\":\"12\",\"sha256\":\"ab12\"}}\n");
+    }
+
+    @Test
+    void countsFromTheEpochWhenNoWallClockIsKnown() throws IOException {
+        JsonNode event = new ObjectMapper().readTree(encode(CaptureClock.media(), event(0, 0, 1_714_285_714L)));
+
+        assertThat(event.get("clock").asText()).isEqualTo("media");
+        assertThat(event.get("time").asText()).isEqualTo("1970-01-01T00:00:01.714Z");
+        assertThat(event.get("mediaTime").asDouble()).isEqualTo(1.714);
+    }
+
+    @Test
+    void bothTimesNameTheSameMillisecond() throws IOException {
+        for (long nanos = 999_400_000L; nanos < 1_000_700_000L; nanos += 50_000) {
+            JsonNode event = new ObjectMapper().readTree(encode(CaptureClock.media(), event(0, 0, nanos)));
+
+            long millis = Math.round(event.get("mediaTime").asDouble() * 1000);
+            assertThat(Instant.parse(event.get("time").asText()).toEpochMilli()).isEqualTo(millis);
+        }
+    }
+
+    @Test
+    void quotesLabelsAndNamesClassesBeyondThem() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(json.readTree(encode(CaptureClock.media(), event(1, 0, 0)))
+                        .get("class")
+                        .asText())
+                .isEqualTo("\"odd\" name");
+        assertThat(json.readTree(encode(CaptureClock.media(), event(7, 0, 0)))
+                        .get("class")
+                        .asText())
+                .isEqualTo("class 7");
+    }
+}

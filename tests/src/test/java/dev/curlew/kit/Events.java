@@ -1,0 +1,63 @@
+package dev.curlew.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.geometry.Box;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads events.jsonl; a line that is no JSON is an error. */
+public final class Events {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Events() {}
+
+    /** One line, with the fields that tests look at often. */
+    public record Event(
+            String kind, long frame, double mediaTime, long track, String label, double score, Box box, JsonNode json) {
+        public double boxNormalized(String side) {
+            return json.get("boxNormalized").get(side).doubleValue();
+        }
+    }
+
+    public static List<Event> read(Path file) throws IOException {
+        List<Event> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            events.add(event(JSON.readTree(line)));
+        }
+        return events;
+    }
+
+    private static Event event(JsonNode json) {
+        return new Event(
+                json.required("event").textValue(),
+                json.required("frame").longValue(),
+                json.required("mediaTime").doubleValue(),
+                json.required("track").longValue(),
+                json.required("class").textValue(),
+                json.required("score").doubleValue(),
+                box(json.required("box")),
+                json);
+    }
+
+    private static Box box(JsonNode box) {
+        return new Box(
+                box.required("left").floatValue(),
+                box.required("top").floatValue(),
+                box.required("width").floatValue(),
+                box.required("height").floatValue());
+    }
+
+    public static JsonNode json(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
+    public static List<Event> of(List<Event> events, String kind) {
+        return events.stream()
+                .filter(event -> event.kind().equals("track." + kind))
+                .toList();
+    }
+}
