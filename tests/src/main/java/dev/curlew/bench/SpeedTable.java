@@ -23,6 +23,7 @@ final class SpeedTable {
     private final Samples decode = new Samples();
     private final Samples scale = new Samples();
     private final Samples singleInference = new Samples();
+    private final Samples others = new Samples();
 
     /** One line of the table, a sample a round. */
     private static final class Row {
@@ -51,6 +52,7 @@ final class SpeedTable {
     void measure() throws IOException, InterruptedException {
         for (int round = 1; round <= rounds; round++) {
             System.err.printf(Locale.ROOT, "  round %d of %d, load %.1f%n", round, rounds, Machine.loadOfLastMinute());
+            Machine.Used start = Machine.used();
             addLimit(subjects.limit(passes));
             addAgent(oneFile, subjects.agent(1, passes));
             if (subjects.hasPeer()) {
@@ -60,6 +62,7 @@ final class SpeedTable {
             if (subjects.hasPeer()) {
                 addPeers(fourPeers, subjects.peers(FILES, passes));
             }
+            others.add(100 * Machine.othersSince(start));
         }
     }
 
@@ -127,6 +130,11 @@ final class SpeedTable {
                 inference.median(),
                 decode.median(),
                 scale.median());
+        line(
+                out,
+                "  other processes took %.1f %% of the machine (median round), at most %.1f %%",
+                others.median(),
+                others.max());
     }
 
     private void print(PrintStream out, Row row) {
