@@ -24,6 +24,6 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: inspect or new");
+        throw new ParameterException(spec.commandLine(), "no command given");
     }
 }

@@ -93,7 +93,7 @@ final class ModelFacts {
                 "side by side",
                 config.instances() > 0
                         ? config.instances() + ", by instance_group; --threads overrides it"
-                        : "one per core, as neither instance_group nor --threads says it");
+                        : "one per core: no instance_group says how many");
         if (!config.warmUps().isEmpty()) {
             lines.put("warm-up", runs() + " runs");
         }

@@ -77,8 +77,7 @@ final class ModelNewCommand implements Callable<Integer> {
             List<String> told = new ArrayList<>();
             try (LoadedModel loaded = folder.begin(names, parser)) {
                 for (String guess : loaded.processing().guesses()) {
-                    told.add(
-                            "guessed " + guess.replaceFirst("; to be sure, .*", "; it is written there now, check it"));
+                    told.add("guessed " + guess.replaceFirst("; to be sure, .*", "; written there now, so check it"));
                 }
                 told.addAll(loaded.processing().notices());
                 folder.complete(loaded);

@@ -122,6 +122,9 @@ public final class TrackCommand implements Callable<Integer> {
 
     private void writeFile(List<List<MotRow>> frames, double rate, Path target) {
         try {
+            if (Files.exists(target) && Files.isSameFile(target, detections)) {
+                throw new UserException(UserException.USAGE, "--mot must be another file than --detections");
+            }
             PendingFile file = PendingFile.beside(target);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.part()))) {
                 track(frames, rate, out);

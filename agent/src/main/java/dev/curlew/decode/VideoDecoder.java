@@ -12,6 +12,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_ENOMEM;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
 import dev.curlew.lifecycle.Leaks;
@@ -32,6 +34,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 public final class VideoDecoder implements AutoCloseable {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVCodecContext context;
+    private final Upright upright = new Upright();
     private long corruptPackets;
 
     public VideoDecoder(EncodedVideo video) throws DecodeException {
@@ -40,6 +43,7 @@ public final class VideoDecoder implements AutoCloseable {
             video.copyParameters(parameters);
             context = open(parameters);
         } catch (DecodeException | RuntimeException e) {
+            upright.close();
             mark.close();
             throw e;
         } finally {
@@ -78,10 +82,13 @@ public final class VideoDecoder implements AutoCloseable {
 
     private void send(AVPacket packet) throws DecodeException {
         int code = avcodec_send_packet(context, packet);
-        if (code == org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
-            corruptPackets++;
-        } else if (code < 0 && code != AVERROR_EOF()) {
+        if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
             throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+        }
+        if (code < 0 && code != AVERROR_EOF()) {
+            // damage has many codes: invalid data, a feature nobody wrote, an end of the bits; the next packet may be
+            // good
+            corruptPackets++;
         }
     }
 
@@ -94,12 +101,13 @@ public final class VideoDecoder implements AutoCloseable {
         while (true) {
             int code = avcodec_receive_frame(context, into.av());
             if (code >= 0) {
+                upright.turn(into.av());
                 return true;
             }
             if (code == AVERROR_EAGAIN() || code == AVERROR_EOF()) {
                 return false;
             }
-            if (code != org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
+            if (code == AVERROR_ENOMEM() || code == AVERROR_EINVAL()) {
                 throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
             }
             corruptPackets++;
@@ -124,6 +132,7 @@ public final class VideoDecoder implements AutoCloseable {
     @Override
     public void close() {
         avcodec_free_context(context);
+        upright.close();
         mark.close();
     }
 }

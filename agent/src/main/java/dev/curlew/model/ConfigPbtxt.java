@@ -2,6 +2,7 @@ package dev.curlew.model;
 
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import dev.curlew.text.Nearest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

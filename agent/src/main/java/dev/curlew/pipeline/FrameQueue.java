@@ -69,11 +69,19 @@ final class FrameQueue {
         }
     }
 
+    /** The waiting ones move up, so that a drop takes no place while an older frame is still running. */
     private void dropOldestWaiting() {
-        FrameSlot slot = slots[(int) (next++ % slots.length)];
-        drop(slot);
+        slots[(int) (next % slots.length)].picture().release();
+        for (long i = next; i + 1 < tail; i++) {
+            FrameSlot to = slots[(int) (i % slots.length)];
+            FrameSlot from = slots[(int) ((i + 1) % slots.length)];
+            to.frame = from.frame;
+            to.decodedNanos = from.decodedNanos;
+        }
+        FrameSlot last = slots[(int) (--tail % slots.length)];
+        last.frame = null;
+        last.state = FrameSlot.State.EMPTY;
         stats.dropped.incrementAndGet();
-        changed.signalAll();
     }
 
     private static void drop(FrameSlot slot) {

@@ -26,8 +26,14 @@ final class InferenceWorker implements Worker, AutoCloseable {
         this.scheduler = scheduler;
         this.stats = stats;
         this.context = model.engine().newContext();
-        this.batcher = new CpuBatcher(
-                model.processing().feed(context.inputs()), model.processing().input());
+        try {
+            this.batcher = new CpuBatcher(
+                    model.processing().feed(context.inputs()),
+                    model.processing().input());
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
         this.parser = model.processing().newParser();
         this.letterboxes = new Letterbox[model.engine().maxBatch()];
     }

@@ -99,6 +99,26 @@ class FrameQueueTest {
     }
 
     @Test
+    void aLiveStreamsNewestFrameWaitsHoweverLongAnOlderOneTakes() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(3, true, 1, stats);
+        put(queue);
+        List<FrameSlot> slow = take(1);
+
+        for (int i = 0; i < 10; i++) {
+            put(queue);
+        }
+        List<FrameSlot> newest = take(1);
+
+        assertThat(newest).hasSize(1);
+        assertThat(newest.get(0).picture().number()).isEqualTo(10);
+        assertThat(stats.dropped).hasValue(9);
+        queue.complete(newest.get(0), List.of());
+        queue.complete(slow.get(0), List.of());
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(10);
+    }
+
+    @Test
     void aLiveStreamNeverWaitsForASlowTracker() throws InterruptedException {
         FrameQueue queue = scheduler.newQueue(3, true, 1, stats);
         for (int i = 0; i < 3; i++) {

@@ -82,6 +82,41 @@ class ModelIT {
     }
 
     @Test
+    void runsAsManyFramesSideBySideAsInstanceGroupSays() throws Exception {
+        Path model = TestModel.writeFolder(folder, "cells");
+        String config = Files.readString(model.resolve("config.pbtxt"));
+        Files.writeString(
+                model.resolve("config.pbtxt"),
+                config + "instance_group { count: 3 }\nmodel_warmup { count: 2 inputs { key: \"images\" value {"
+                        + " data_type: TYPE_FP32 dims: [ 1, 3, 192, 320 ] zero_data: true } } }\n");
+        Path summary = folder.resolve("summary.json");
+
+        Curlew.Result result =
+                Curlew.run("analyze", "--model", model, "--input", video(), "--summary-json", summary, "--verbose");
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("2 warm-up runs");
+        assertThat(new ObjectMapper().readTree(summary.toFile()).path("threads").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void refusesAWarmUpThatTheModelCannotTake() throws Exception {
+        Path model = TestModel.writeFolder(folder, "cells");
+        Files.writeString(
+                model.resolve("config.pbtxt"),
+                "model_warmup { inputs { key: \"images\" value { data_type: TYPE_FP32 dims: [ 3, 8, 8 ]"
+                        + " zero_data: true } } }");
+
+        Curlew.Result result = Curlew.run("model", "inspect", model);
+
+        assertThat(result.exitCode()).isEqualTo(MODEL);
+        assertThat(result.err())
+                .isEqualTo("curlew: " + model + "/config.pbtxt:1:25: model_warmup must feed \"images\" with data_type:"
+                        + " TYPE_FP32 dims: [1, 3, 192, 320], but was TYPE_FP32 [3, 8, 8]\n");
+    }
+
+    @Test
     void makesAFolderThatShowsWhatTheModelSees() throws Exception {
         Path model = TestModel.writeFile(folder, "cells");
         Path made = folder.resolve("repo/gate");
