@@ -109,7 +109,7 @@ class ConfigFileTest {
                                 file + ":1: threads must be a whole number, but was \"many\"",
                                 file + ":2: modell: unknown key, did you mean 'model'?",
                                 file + ":4: sources.gate.url is missing; it must be given: a file's path, or an"
-                                        + " rtsp:// or rtsps:// address (TLS certificates are verified)",
+                                        + " rtsp:// or rtsps:// address (encrypted, but certificates are not verified)",
                                 file + ":5: sources.gate.ur1: unknown key, did you mean 'url'?",
                                 file + ":8: sources.yard.fps must lie between 0 and 1000, but was -1.0",
                                 file + ":9: sources.yard.duration must be a duration such as 500ms, 10s, 2m or 1h,"
