@@ -74,7 +74,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Frames inferred side by side; one per core if left out.")
+            description = "Frames inferred side by side; left out: instance_group of config.pbtxt, else one per core.")
     private int threads;
 
     @Override

@@ -71,11 +71,14 @@ final class Job implements AutoCloseable {
     /**
      * Takes over the model.
      *
-     * @param threads 0 for one per core
+     * @param threads 0 leaves it to the model's instance_group, and where that is silent it is one per core
      */
     Job(LoadedModel model, int threads, int streams) {
         this.model = model;
-        this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int instances = model.processing().model().config().instances();
+        this.threads = threads > 0
+                ? threads
+                : instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
         try {
             this.pipeline = new Pipeline(model, this.threads, streams);
         } catch (EngineException e) {

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         description = "Edge video analytics: detects, tracks and tells.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {AnalyzeCommand.class, RunCommand.class, CheckConfigCommand.class, TrackCommand.class},
+        subcommands = {
+            AnalyzeCommand.class,
+            RunCommand.class,
+            CheckConfigCommand.class,
+            TrackCommand.class,
+            ModelCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done; for run also after SIGTERM or Ctrl-C",

@@ -11,7 +11,8 @@ public record AgentConfig(
         @Key("version of this file's schema") int version,
         @Key(value = "a model folder, one of its version folders, or an .onnx file", required = true, path = true)
                 String model,
-        @Key("frames inferred side by side, one core each; 0 takes every core") int threads,
+        @Key("frames inferred side by side, one core each; 0 takes instance_group of config.pbtxt, else every core")
+                int threads,
         @Key("labels to keep, the others are dropped before tracking; an empty list keeps all") List<String> classes,
         @Key("the tracker of every source") TrackerSettings tracker,
         @Key(
