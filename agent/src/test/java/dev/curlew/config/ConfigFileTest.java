@@ -136,13 +136,19 @@ class ConfigFileTest {
 
     @Test
     void takesACameraThatCannotProveWhoItIsOnlyWhenTold() throws IOException, ConfigException {
-        Path refused = file("model: a.onnx\nsources:\n  gate:\n    url: rtsps://10.0.0.7/live\n");
+        String camera =
+                """
+                model: a.onnx
+                sources:
+                  gate:
+                    url: rtsps://10.0.0.7/live
+                """;
+        Path refused = file(camera);
 
         assertThatThrownBy(() -> ConfigFile.read(refused))
                 .hasMessageContaining("sources.gate.acceptAnyCertificate must be true for an rtsps:// address");
 
-        Path accepted = file("model: a.onnx\nsources:\n  gate:\n    url: rtsps://10.0.0.7/live\n"
-                + "    acceptAnyCertificate: true\n");
+        Path accepted = file(camera + "    acceptAnyCertificate: true\n");
         assertThat(ConfigFile.read(accepted).config().sources()).hasSize(1);
     }
 
