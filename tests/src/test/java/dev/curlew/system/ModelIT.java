@@ -106,7 +106,8 @@ class ModelIT {
         Files.writeString(
                 model.resolve("config.pbtxt"),
                 "model_warmup { inputs { key: \"images\" value { data_type: TYPE_FP32 dims: [ 3, 8, 8 ]"
-                        + " zero_data: true } } }");
+                        + " zero_data: true } } }"
+                        + " parameters { key: \"parser\" value { string_value: \"yolox\" } }");
 
         Curlew.Result result = Curlew.run("model", "inspect", model);
 
