@@ -48,7 +48,7 @@ final class ClosingTable {
                     pipeline.stats().corruptPackets.get());
         }
         out.println();
-        line(out, "  %-18s %7s %14s %15s", "class", "tracks", "mean stay", "most in a frame");
+        line(out, "  %-18s %7s %14s  %15s", "class", "tracks", "mean stay", "most in a frame");
         boolean any = false;
         for (var entry : stream.totals().byClass().entrySet()) {
             TrackTotals.Totals totals = entry.getValue();
@@ -56,7 +56,7 @@ final class ClosingTable {
                 any = true;
                 line(
                         out,
-                        "  %-18s %7d %12.1f s %15d",
+                        "  %-18s %7d %12.1f s  %15d",
                         model.label(entry.getKey()),
                         totals.tracks,
                         totals.meanStay(),
