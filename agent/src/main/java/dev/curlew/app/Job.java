@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.batch.PictureException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
 import dev.curlew.media.StreamInfo;
@@ -45,7 +46,7 @@ final class Job implements AutoCloseable {
                 return null;
             }
             String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            return failure instanceof DecodeException
+            return failure instanceof DecodeException || failure instanceof PictureException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
         }
@@ -55,7 +56,9 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return 0;
             }
-            if (failure instanceof SourceException || failure instanceof DecodeException) {
+            if (failure instanceof SourceException
+                    || failure instanceof DecodeException
+                    || failure instanceof PictureException) {
                 return UserException.INPUT;
             }
             if (failure instanceof IOException) {

@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param shownUrl the url as logs and errors may show it; "" is the url without its password
  */
 public record SourceSettings(
-        @Key(
-                        value =
-                                "a file's path, or an rtsp:// or rtsps:// address (encrypted, but certificates are not verified)",
-                        required = true,
-                        path = true)
-                String url,
+        @Key(value = "a file's path, or an rtsp:// or rtsps:// address", required = true, path = true) String url,
         @Key("true frame rate of a file or camera whose timestamps are wrong; 0 keeps the container's clock")
                 double fps,
         @Key("leaves out what comes before this time of a file: 500ms, 90s, 1.5m, 1h") Duration start,
@@ -27,6 +22,8 @@ public record SourceSettings(
         @Key("when a file's first frame was recorded, as 2026-05-01T10:00:00Z; without a value the container's")
                 @Nullable
                 Instant startTime,
+        @Key("must be true for rtsps://: FFmpeg cannot verify a camera's certificate, so it is encrypted, but to whom?")
+                boolean acceptAnyCertificate,
         String shownUrl) {
 
     public SourceSettings {
@@ -50,6 +47,10 @@ public record SourceSettings(
         if (repeat != 1 && (duration != null || !start.isZero())) {
             throw new IllegalArgumentException("start and duration need repeat 1, but it was " + repeat);
         }
+        if (url.startsWith("rtsps://") && !acceptAnyCertificate) {
+            throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"
+                    + " FFmpeg cannot verify a camera's certificate, but was false");
+        }
         if (isNetwork(url) && repeat != 1) {
             throw new IllegalArgumentException("repeat works for files only, but url is " + shownUrl);
         }
@@ -66,7 +67,7 @@ public record SourceSettings(
             boolean live,
             int repeat,
             @Nullable Instant startTime) {
-        this(url, fps, start, duration, live, repeat, startTime, "");
+        this(url, fps, start, duration, live, repeat, startTime, false, "");
     }
 
     public static SourceSettings defaults() {
@@ -93,7 +94,7 @@ public record SourceSettings(
 
     /** The same, with an address of which parts are secret. */
     public SourceSettings shownAs(String text) {
-        return new SourceSettings(url, fps, start, duration, live, repeat, startTime, text);
+        return new SourceSettings(url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, text);
     }
 
     @Override

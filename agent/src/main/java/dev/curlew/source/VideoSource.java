@@ -1,5 +1,6 @@
 package dev.curlew.source;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -124,6 +125,11 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
         if (index < 0) {
             throw new SourceException(settings.displayUrl() + ": holds no video stream");
+        }
+        for (int i = 0; i < format.nb_streams(); i++) {
+            if (i != index) {
+                format.streams(i).discard(AVDISCARD_ALL);
+            }
         }
         return format.streams(index);
     }

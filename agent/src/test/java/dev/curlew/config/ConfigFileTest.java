@@ -109,7 +109,7 @@ class ConfigFileTest {
                                 file + ":1: threads must be a whole number, but was \"many\"",
                                 file + ":2: modell: unknown key, did you mean 'model'?",
                                 file + ":4: sources.gate.url is missing; it must be given: a file's path, or an"
-                                        + " rtsp:// or rtsps:// address (encrypted, but certificates are not verified)",
+                                        + " rtsp:// or rtsps:// address",
                                 file + ":5: sources.gate.ur1: unknown key, did you mean 'url'?",
                                 file + ":8: sources.yard.fps must lie between 0 and 1000, but was -1.0",
                                 file + ":9: sources.yard.duration must be a duration such as 500ms, 10s, 2m or 1h,"
@@ -132,6 +132,24 @@ class ConfigFileTest {
 
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .hasMessageContaining(file + ":2: model: is given twice, first in line 1");
+    }
+
+    @Test
+    void takesACameraThatCannotProveWhoItIsOnlyWhenTold() throws IOException, ConfigException {
+        String camera =
+                """
+                model: a.onnx
+                sources:
+                  gate:
+                    url: rtsps://10.0.0.7/live
+                """;
+        Path refused = file(camera);
+
+        assertThatThrownBy(() -> ConfigFile.read(refused))
+                .hasMessageContaining("sources.gate.acceptAnyCertificate must be true for an rtsps:// address");
+
+        Path accepted = file(camera + "    acceptAnyCertificate: true\n");
+        assertThat(ConfigFile.read(accepted).config().sources()).hasSize(1);
     }
 
     @Test

@@ -105,14 +105,15 @@ class ModelIT {
         Path model = TestModel.writeFolder(folder, "cells");
         Files.writeString(
                 model.resolve("config.pbtxt"),
-                Files.readString(model.resolve("config.pbtxt")) + "model_warmup { inputs { key: \"images\" value { data_type: TYPE_FP32 dims: [ 3, 8, 8 ]"
-                        + " zero_data: true } } }");
+                "model_warmup { inputs { key: \"images\" value { data_type: TYPE_FP32 dims: [ 3, 8, 8 ]"
+                        + " zero_data: true } } }"
+                        + " parameters { key: \"parser\" value { string_value: \"yolox\" } }");
 
         Curlew.Result result = Curlew.run("model", "inspect", model);
 
         assertThat(result.exitCode()).isEqualTo(MODEL);
         assertThat(result.err())
-                .isEqualTo("curlew: " + model + "/config.pbtxt:7:25: model_warmup must feed \"images\" with data_type:"
+                .isEqualTo("curlew: " + model + "/config.pbtxt:1:25: model_warmup must feed \"images\" with data_type:"
                         + " TYPE_FP32 dims: [1, 3, 192, 320], but was TYPE_FP32 [3, 8, 8]\n");
     }
 
