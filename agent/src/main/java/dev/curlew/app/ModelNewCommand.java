@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.batch.PictureException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.detection.Detection;
 import dev.curlew.infer.EngineException;
@@ -134,7 +135,7 @@ final class ModelNewCommand implements Callable<Integer> {
             return seen(loaded.processing().model(), look, file);
         } catch (SourceException e) {
             throw new UserException(UserException.INPUT, String.valueOf(e.getMessage()));
-        } catch (DecodeException e) {
+        } catch (DecodeException | PictureException e) {
             throw new UserException(UserException.INPUT, file + ": " + e.getMessage());
         } catch (EngineException e) {
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
