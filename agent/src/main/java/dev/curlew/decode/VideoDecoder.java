@@ -13,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.EncodedVideo;
@@ -32,7 +33,9 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 public final class VideoDecoder implements AutoCloseable {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVCodecContext context;
+    private final FrameShaper shaper = new FrameShaper();
     private long corruptPackets;
+    private int lastError;
 
     public VideoDecoder(EncodedVideo video) throws DecodeException {
         AVCodecParameters parameters = avcodec_parameters_alloc();
@@ -57,6 +60,7 @@ public final class VideoDecoder implements AutoCloseable {
         int code = avcodec_parameters_to_context(context, parameters);
         if (code >= 0) {
             context.thread_count(1);
+            context.max_pixels(EncodedVideo.MAX_PIXELS);
             code = avcodec_open2(context, codec, (AVDictionary) null);
         }
         if (code < 0) {
@@ -78,15 +82,22 @@ public final class VideoDecoder implements AutoCloseable {
 
     private void send(AVPacket packet) throws DecodeException {
         int code = avcodec_send_packet(context, packet);
-        if (code == org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
-            corruptPackets++;
-        } else if (code < 0 && code != AVERROR_EOF()) {
-            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+        if (code < 0 && code != AVERROR_EOF()) {
+            noteError(code);
         }
     }
 
+    /** Whatever a damaged packet makes a decoder say, the next ones may be good again. */
+    private void noteError(int code) throws DecodeException {
+        if (code == AVERROR_ENOMEM()) {
+            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+        }
+        lastError = code;
+        corruptPackets++;
+    }
+
     /**
-     * Takes the next picture, if there is one.
+     * Takes the next picture, if there is one: upright, and of the first one's size.
      *
      * @return whether {@code into} now holds a picture
      */
@@ -94,16 +105,19 @@ public final class VideoDecoder implements AutoCloseable {
         while (true) {
             int code = avcodec_receive_frame(context, into.av());
             if (code >= 0) {
+                shaper.shape(into.av());
                 return true;
             }
             if (code == AVERROR_EAGAIN() || code == AVERROR_EOF()) {
                 return false;
             }
-            if (code != org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA()) {
-                throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
-            }
-            corruptPackets++;
+            noteError(code);
         }
+    }
+
+    /** FFmpeg's words for the last packet that could not be decoded, or an empty text. */
+    public String lastError() {
+        return lastError == 0 ? "" : Ffmpeg.error(lastError);
     }
 
     /** The presentation time of a picture that {@link #receive} gave, in the source's ticks, or AV_NOPTS_VALUE. */
@@ -116,13 +130,14 @@ public final class VideoDecoder implements AutoCloseable {
         avcodec_flush_buffers(context);
     }
 
-    /** Packets that held no valid video so far. */
+    /** Packets that could not be decoded so far. */
     public long corruptPackets() {
         return corruptPackets;
     }
 
     @Override
     public void close() {
+        shaper.close();
         avcodec_free_context(context);
         mark.close();
     }
