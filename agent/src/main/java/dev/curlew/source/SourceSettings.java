@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a stream's video comes from and by which clock it runs.
  *
- * @param url a file's path, or an rtsp:// or rtsps:// address
+ * @param url the path of a file or of a folder of pictures, an rtsp:// or rtsps:// address, or - for standard input
  * @param fps frames per second that override the container's clock; 0 keeps it
  * @param start leaves out what comes before this time of the file
  * @param duration stops after this much of the file; null plays to its end
@@ -23,6 +23,9 @@ public record SourceSettings(
         boolean live,
         int repeat,
         @Nullable Instant startTime) {
+
+    /** The url of what is piped into the agent. */
+    private static final String STANDARD_INPUT = "-";
 
     public SourceSettings {
         if (url.isBlank()) {
@@ -44,12 +47,19 @@ public record SourceSettings(
         if (repeat != 1 && (duration != null || !start.isZero())) {
             throw new IllegalArgumentException("start and duration need repeat 1, but it was " + repeat);
         }
+        if (STANDARD_INPUT.equals(url) && repeat != 1) {
+            throw new IllegalArgumentException("repeat works for files only, but url is standard input");
+        }
         if (isNetwork(url) && repeat != 1) {
             throw new IllegalArgumentException("repeat works for files only, but url is " + withoutPassword(url));
         }
         if (isNetwork(url) && !start.isZero()) {
             throw new IllegalArgumentException("start works for files only, but url is " + withoutPassword(url));
         }
+    }
+
+    public boolean isStandardInput() {
+        return STANDARD_INPUT.equals(url);
     }
 
     public static SourceSettings file(String path) {
@@ -67,7 +77,7 @@ public record SourceSettings(
 
     /** The url as logs and errors may show it. */
     public String displayUrl() {
-        return withoutPassword(url);
+        return isStandardInput() ? "standard input" : withoutPassword(url);
     }
 
     private static boolean isNetwork(String url) {
