@@ -26,26 +26,28 @@ class ArchitectureTest {
             "geometry:",
             "lifecycle:",
             "metrics:",
+            "settings:",
             "tensor:",
+            "text:",
             "media: lifecycle",
             "detection: geometry",
-            "model: geometry tensor",
-            "track: detection geometry",
+            "model: geometry tensor text",
+            "track: detection geometry settings",
             "mot: geometry",
             "analytics: track",
-            "source: lifecycle media",
+            "source: lifecycle media settings",
             "decode: lifecycle media",
             "batch: geometry lifecycle media model tensor",
             "infer: tensor",
             "infer.onnx: infer lifecycle tensor",
-            "parse: detection geometry model tensor",
+            "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
-            "config: media model source",
-            "app: analytics config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
+            "config: media settings source text track",
+            "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -1,7 +1,6 @@
 package dev.curlew.app;
 
 import dev.curlew.config.Durations;
-import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.source.SourceSettings;
@@ -79,7 +78,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Frames inferred side by side; one per core if left out.")
+            description = "Frames inferred side by side; left out: instance_group of config.pbtxt, else one per core.")
     private int threads;
 
     @Override
@@ -89,7 +88,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
-        requireWritable(outputs);
+        outputs.requireWritable(input, summaryJson);
         try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
             Job.Stream stream = job.add(settings, outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
@@ -134,20 +133,6 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw usage(option + " must be a duration such as 500ms, 10s or 1.5m, but was '" + text + "'");
         }
         return parsed;
-    }
-
-    /** Before the model is loaded and an hour of video analysed. */
-    private void requireWritable(Outputs outputs) {
-        try {
-            for (Path path : outputs.named().values()) {
-                PendingFile.beside(path);
-            }
-            if (summaryJson != null) {
-                PendingFile.beside(summaryJson);
-            }
-        } catch (IOException e) {
-            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
-        }
     }
 
     private int run(Job job, Job.Stream stream) {

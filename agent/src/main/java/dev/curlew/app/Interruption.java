@@ -1,12 +1,16 @@
 package dev.curlew.app;
 
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets SIGTERM and Ctrl-C end the work in good order: the hook asks it to stop, waits until the command has written
  * its files and said what it did, and leaves with the command's own exit code rather than the signal's.
  */
 final class Interruption implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean raised;
@@ -40,6 +44,10 @@ final class Interruption implements AutoCloseable {
 
     @Override
     public void close() {
+        if (raised && finished.getCount() > 0) {
+            // the command threw: the process ends here, so nobody else will say it
+            LOG.error("ended by a fault while a signal was pending; run again with --verbose");
+        }
         finished.countDown();
         if (!raised) {
             try {

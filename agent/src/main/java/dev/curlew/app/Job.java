@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.batch.PictureException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
 import dev.curlew.media.StreamInfo;
@@ -45,7 +46,7 @@ final class Job implements AutoCloseable {
                 return null;
             }
             String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            return failure instanceof DecodeException
+            return failure instanceof DecodeException || failure instanceof PictureException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
         }
@@ -55,7 +56,9 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return 0;
             }
-            if (failure instanceof SourceException || failure instanceof DecodeException) {
+            if (failure instanceof SourceException
+                    || failure instanceof DecodeException
+                    || failure instanceof PictureException) {
                 return UserException.INPUT;
             }
             if (failure instanceof IOException) {
@@ -68,11 +71,14 @@ final class Job implements AutoCloseable {
     /**
      * Takes over the model.
      *
-     * @param threads 0 for one per core
+     * @param threads 0 leaves it to the model's instance_group, and where that is silent it is one per core
      */
     Job(LoadedModel model, int threads, int streams) {
         this.model = model;
-        this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int instances = model.processing().model().config().instances();
+        this.threads = threads > 0
+                ? threads
+                : instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
         try {
             this.pipeline = new Pipeline(model, this.threads, streams);
         } catch (EngineException e) {

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         description = "Edge video analytics: detects, tracks and tells.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {AnalyzeCommand.class, RunCommand.class, TrackCommand.class},
+        subcommands = {
+            AnalyzeCommand.class,
+            RunCommand.class,
+            CheckConfigCommand.class,
+            TrackCommand.class,
+            ModelCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done; for run also after SIGTERM or Ctrl-C",
@@ -91,6 +97,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: analyze, run or track");
+        throw new ParameterException(spec.commandLine(), "no command given");
     }
 }

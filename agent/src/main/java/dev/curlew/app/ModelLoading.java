@@ -11,6 +11,7 @@ import dev.curlew.model.SpecCheck;
 import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.SelfTest;
+import dev.curlew.pipeline.WarmUpRuns;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +27,21 @@ final class ModelLoading {
 
     private ModelLoading() {}
 
-    /** @param classes labels to keep; empty means all */
+    /**
+     * Tells the log what was guessed, ignored or odd.
+     *
+     * @param classes labels to keep; empty means all
+     */
     static LoadedModel load(Path path, List<String> classes) {
+        LoadedModel model = loadQuietly(path, classes);
+        model.processing().guesses().forEach(LOG::info);
+        model.processing().model().config().ignored().forEach(LOG::info);
+        model.processing().notices().forEach(LOG::warn);
+        return model;
+    }
+
+    /** Leaves it to the caller to tell what was guessed, ignored or odd. */
+    static LoadedModel loadQuietly(Path path, List<String> classes) {
         try {
             ModelVersion version = ModelRepository.load(path);
             if (version.format() != ModelFormat.ONNX) {
@@ -50,10 +64,10 @@ final class ModelLoading {
             throws ModelException, EngineException {
         SpecCheck.check(version, engine.inputs(), engine.outputs());
         Processing processing = Plugins.parsers().resolve(version, engine.inputs(), engine.outputs(), classes);
-        processing.guesses().forEach(LOG::info);
-        processing.notices().forEach(LOG::warn);
         LoadedModel model = new LoadedModel(processing, engine);
         SelfTest.run(model);
+        int runs = WarmUpRuns.run(model);
+        LOG.debug("{} warm-up runs", runs);
         return model;
     }
 

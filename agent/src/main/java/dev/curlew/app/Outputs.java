@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.SinkFactory;
@@ -11,8 +12,10 @@ import dev.curlew.render.Report;
 import dev.curlew.render.ReportSubject;
 import dev.curlew.result.ResultSink;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,38 @@ record Outputs(
             sink.close();
         } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Before the model is loaded and an hour of video analysed: every file can be written, and none over another.
+     *
+     * @param input what the stream reads
+     * @param summary written besides, or null
+     */
+    void requireWritable(String input, @Nullable Path summary) {
+        Map<Path, String> taken = new HashMap<>();
+        Map<String, Path> wanted = named();
+        put(wanted, "summary", summary);
+        try {
+            if (Files.isRegularFile(Path.of(input))) {
+                taken.put(Path.of(input).toRealPath(), "the input");
+            }
+            for (Map.Entry<String, Path> entry : wanted.entrySet()) {
+                Path target = PendingFile.beside(entry.getValue()).target();
+                boolean there = Files.exists(target);
+                String other = there && !Files.isRegularFile(target)
+                        ? null // a device or pipe takes anything
+                        : taken.putIfAbsent(there ? target.toRealPath() : target, entry.getKey());
+                if (other != null) {
+                    throw new UserException(
+                            UserException.USAGE,
+                            entry.getKey() + " must have a file of its own, but " + entry.getValue() + " is also "
+                                    + other);
+                }
+            }
+        } catch (IOException e) {
+            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,14 +3,15 @@ package dev.curlew.app;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
+import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
-import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.pipeline.StreamSettings;
-import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--summary-json", paramLabel = "F", description = "Figures of the run, written at its end.")
     private @Nullable Path summaryJson;
 
+    private final Set<StreamId> failed = new HashSet<>();
     private long nextStatus = System.nanoTime() + STATUS_NANOS;
 
     @Override
@@ -44,12 +46,14 @@ final class RunCommand implements Callable<Integer> {
                 ModelLoading.load(Path.of(settings.model()), settings.classes()),
                 settings.threads(),
                 settings.sources().size())) {
-            settings.sources().forEach((name, source) -> {
-                StreamId id = new StreamId(name);
-                job.add(
-                        new StreamSettings(id, source, TrackerSettings.defaults(), settings.eventUpdate()),
-                        outputs(settings.output(), id));
-            });
+            settings.sources()
+                    .forEach((id, source) -> job.add(
+                            new StreamSettings(
+                                    id,
+                                    source.source(),
+                                    source.tracker(),
+                                    settings.events().update()),
+                            outputs(settings.output(), id, source.source().url())));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
@@ -60,28 +64,15 @@ final class RunCommand implements Callable<Integer> {
 
     private AgentConfig read() {
         try {
-            AgentConfig settings = ConfigFile.read(config);
-            if (settings.sources().size() > 1) {
-                requireNamesIn(settings.output());
-            }
-            return settings;
+            LoadedConfig loaded = ConfigFile.read(config);
+            loaded.warnings().forEach(LOG::warn);
+            return loaded.config();
         } catch (ConfigException e) {
             throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
-    private void requireNamesIn(OutputConfig output) {
-        output.templates().forEach((key, template) -> {
-            if (!template.isEmpty() && !template.contains(OutputConfig.STREAM)) {
-                throw new UserException(
-                        UserException.USAGE,
-                        config + ": output." + key + " must contain " + OutputConfig.STREAM
-                                + " when there are several sources, but was " + template);
-            }
-        });
-    }
-
-    private static Outputs outputs(OutputConfig output, StreamId id) {
+    private Outputs outputs(OutputConfig output, StreamId id, String input) {
         Outputs outputs = new Outputs(
                 path(output.events(), id),
                 path(output.mot(), id),
@@ -89,13 +80,7 @@ final class RunCommand implements Callable<Integer> {
                 path(output.annotate(), id),
                 path(output.report(), id),
                 true);
-        try {
-            for (Path path : outputs.named().values()) {
-                PendingFile.beside(path);
-            }
-        } catch (IOException e) {
-            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
-        }
+        outputs.requireWritable(input, summaryJson);
         return outputs;
     }
 
@@ -115,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         int code = 0;
         for (Job.Stream stream : job.streams()) {
             tell(stream);
+            tellFailure(stream);
             code = Math.max(code, stream.exitCode());
         }
         if (summaryJson != null) {
@@ -129,6 +115,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void tick(Job job) {
+        job.streams().forEach(this::tellFailure);
         if (System.nanoTime() >= nextStatus) {
             nextStatus += STATUS_NANOS;
             job.streams().forEach(RunCommand::tell);
@@ -144,7 +131,11 @@ final class RunCommand implements Callable<Integer> {
                 stats.dropped,
                 stats.tracks,
                 stats.events);
-        if (stream.problem() != null) {
+    }
+
+    /** At once, and once. */
+    private void tellFailure(Job.Stream stream) {
+        if (stream.pipeline().failure() != null && failed.add(stream.pipeline().id())) {
             LOG.error("{}: {}", stream.pipeline().id(), stream.problem());
         }
     }

@@ -9,6 +9,8 @@ import dev.curlew.track.Track;
 import dev.curlew.track.Tracker;
 import dev.curlew.track.TrackerSettings;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +67,8 @@ public final class TrackCommand implements Callable<Integer> {
         List<List<MotRow>> frames = readDetections();
         if (mot.equals("-")) {
             try {
-                track(frames, rate, System.out);
+                // System.out would swallow a full disk
+                track(frames, rate, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
             } catch (IOException e) {
                 throw new UserException(UserException.OUTPUT, "cannot write to stdout: " + reason(e));
             }
@@ -122,6 +125,9 @@ public final class TrackCommand implements Callable<Integer> {
 
     private void writeFile(List<List<MotRow>> frames, double rate, Path target) {
         try {
+            if (Files.exists(target) && Files.isSameFile(target, detections)) {
+                throw new UserException(UserException.USAGE, "--mot must be another file than --detections");
+            }
             PendingFile file = PendingFile.beside(target);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.part()))) {
                 track(frames, rate, out);

@@ -1,8 +1,5 @@
 package dev.curlew.batch;
 
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
-
 import dev.curlew.geometry.Letterbox;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.Frame;
@@ -19,8 +16,9 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames in host memory into an engine's input [N,3,H,W]: scaled by swscale, then one pass that splits the
- * colours and normalises them. Belongs to one inference thread; nothing native is allocated per frame.
+ * Writes frames in host memory into an engine's input [N,3,H,W]: swscale scales them into planes, for which it has
+ * faster and exacter code than for packed pixels, then one pass normalises. Belongs to one inference thread; nothing
+ * native is allocated per frame.
  */
 public final class CpuBatcher implements AutoCloseable {
     /** Kinds of picture one thread keeps a scaler for; cameras beyond that take turns. */
@@ -40,6 +38,8 @@ public final class CpuBatcher implements AutoCloseable {
     private final PointerPointer<BytePointer> planes;
     private final IntPointer strides;
     private final int stride;
+    /** Which of swscale's planes, always green, blue, red, each channel of the input comes from. */
+    private final int[] planeOfChannel;
 
     /** @param input FP32 [N,3,H,W] in host memory */
     public CpuBatcher(Tensor input, InputSettings settings) {
@@ -53,13 +53,19 @@ public final class CpuBatcher implements AutoCloseable {
         this.height = Math.toIntExact(shape.get(2));
         this.width = Math.toIntExact(shape.get(3));
         this.normalizer = new Normalizer(settings, width);
-        this.stride = (width * 3 + 63) & ~63; // swscale's vector code writes in steps of up to 64 bytes
-        this.pixels = new BytePointer((long) stride * height + 64);
+        this.planeOfChannel = settings.color() == InputSettings.Color.RGB ? new int[] {2, 0, 1} : new int[] {1, 0, 2};
+        this.stride = (width + 63) & ~63; // swscale's vector code writes in steps of up to 64 bytes
+        long planeBytes = (long) stride * height;
+        this.pixels = new BytePointer(3 * planeBytes + 64);
         this.pixelBytes = pixels.asByteBuffer();
         this.planes = new PointerPointer<>(4);
         this.strides = new IntPointer(4);
-        planes.put(pixels).put(1, null).put(2, null).put(3, null);
-        strides.put(0, stride).put(1, 0).put(2, 0).put(3, 0);
+        for (int i = 0; i < 3; i++) {
+            planes.put(i, pixels.getPointer(i * planeBytes));
+            strides.put(i, stride);
+        }
+        planes.put(3, null);
+        strides.put(3, 0);
     }
 
     /**
@@ -76,9 +82,12 @@ public final class CpuBatcher implements AutoCloseable {
             filled[index] = letterbox;
         }
         scaler.scale(frame, planes, strides);
-        for (int y = 0; y < letterbox.height(); y++) {
-            int at = base + (letterbox.top() + y) * width + letterbox.left();
-            normalizer.row(pixelBytes, y * stride, letterbox.width(), input, at, width * height);
+        for (int channel = 0; channel < 3; channel++) {
+            int from = planeOfChannel[channel] * height * stride;
+            int to = base + (channel * height + letterbox.top()) * width + letterbox.left();
+            for (int y = 0; y < letterbox.height(); y++) {
+                normalizer.row(channel, pixelBytes, from + y * stride, letterbox.width(), input, to + y * width);
+            }
         }
         return letterbox;
     }
@@ -93,8 +102,7 @@ public final class CpuBatcher implements AutoCloseable {
             scalers.removeFirst().close();
         }
         Letterbox letterbox = settings.fit(frame.width(), frame.height(), width, height);
-        boolean rgb = settings.color() == InputSettings.Color.RGB;
-        PictureScaler scaler = new PictureScaler(frame, letterbox, rgb ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_BGR24);
+        PictureScaler scaler = new PictureScaler(frame, letterbox);
         scalers.addLast(scaler);
         return scaler;
     }

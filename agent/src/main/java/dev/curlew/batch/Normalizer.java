@@ -6,16 +6,14 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Packed bytes to planar, normalised floats. A byte has 256 values, so (x - mean) / std is looked up; rows go through
- * small arrays because bulk copies between those and direct buffers are cheaper than element access.
+ * Bytes to normalised floats. A byte has 256 values, so (x - mean) / std is looked up; rows go through small arrays
+ * because bulk copies between those and direct buffers are cheaper than element access.
  */
 final class Normalizer {
     private final float[][] table = new float[3][256];
     private final int pad;
-    private final byte[] packed;
-    private final float[] first;
-    private final float[] second;
-    private final float[] third;
+    private final byte[] bytes;
+    private final float[] floats;
 
     Normalizer(InputSettings settings, int maxWidth) {
         for (int channel = 0; channel < 3; channel++) {
@@ -26,10 +24,8 @@ final class Normalizer {
             }
         }
         pad = settings.pad();
-        packed = new byte[maxWidth * 3];
-        first = new float[maxWidth];
-        second = new float[maxWidth];
-        third = new float[maxWidth];
+        bytes = new byte[maxWidth];
+        floats = new float[maxWidth];
     }
 
     /** Fills one frame's place with the padding colour. */
@@ -41,23 +37,15 @@ final class Normalizer {
         }
     }
 
-    /** Converts {@code count} pixels that begin at byte {@code from} into the three planes at {@code at}. */
-    void row(ByteBuffer pixels, int from, int count, FloatBuffer out, int at, int plane) {
-        byte[] in = packed;
-        float[] a = first;
-        float[] b = second;
-        float[] c = third;
-        float[] tableA = table[0];
-        float[] tableB = table[1];
-        float[] tableC = table[2];
-        pixels.get(from, in, 0, count * 3);
-        for (int x = 0, i = 0; x < count; x++, i += 3) {
-            a[x] = tableA[in[i] & 0xff];
-            b[x] = tableB[in[i + 1] & 0xff];
-            c[x] = tableC[in[i + 2] & 0xff];
+    /** Converts {@code count} pixels of one channel from byte {@code from} on into the floats at {@code at}. */
+    void row(int channel, ByteBuffer pixels, int from, int count, FloatBuffer out, int at) {
+        byte[] in = bytes;
+        float[] converted = floats;
+        float[] lookup = table[channel];
+        pixels.get(from, in, 0, count);
+        for (int x = 0; x < count; x++) {
+            converted[x] = lookup[in[x] & 0xff];
         }
-        out.put(at, a, 0, count);
-        out.put(at + plane, b, 0, count);
-        out.put(at + 2 * plane, c, 0, count);
+        out.put(at, converted, 0, count);
     }
 }

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_CL;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
@@ -27,7 +28,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** Scales pictures of one geometry into packed 8-bit pixels. Made once per kind of picture, used by one thread. */
+/** Scales pictures of one geometry into 8-bit planes of green, blue and red. Made once per kind of picture, used by one thread. */
 final class PictureScaler implements AutoCloseable {
     private static final int HD_HEIGHT = 576; // a taller picture without a tag is BT.709, a smaller one BT.601
 
@@ -39,7 +40,7 @@ final class PictureScaler implements AutoCloseable {
     private final SwsContext context;
     private final Letterbox letterbox;
 
-    PictureScaler(Frame frame, Letterbox letterbox, int packedFormat) {
+    PictureScaler(Frame frame, Letterbox letterbox) {
         this.letterbox = letterbox;
         width = frame.width();
         height = frame.height();
@@ -52,13 +53,13 @@ final class PictureScaler implements AutoCloseable {
                 format,
                 letterbox.width(),
                 letterbox.height(),
-                packedFormat,
+                AV_PIX_FMT_GBRP,
                 SWS_BILINEAR,
                 null,
                 null,
                 (DoublePointer) null);
         if (context == null) {
-            throw new IllegalArgumentException("no scaler from pixel format " + format + ", " + width + "x" + height);
+            throw new PictureException("no scaler from pixel format " + format + ", " + width + "x" + height);
         }
         int neutral = 1 << 16; // brightness 0, contrast and saturation 1 in 16.16 fixed point
         IntPointer from = sws_getCoefficients(coefficients());

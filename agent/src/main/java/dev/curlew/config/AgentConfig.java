@@ -1,30 +1,36 @@
 package dev.curlew.config;
 
-import dev.curlew.source.SourceSettings;
-import java.time.Duration;
+import dev.curlew.media.StreamId;
+import dev.curlew.settings.Key;
+import dev.curlew.track.TrackerSettings;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What {@code curlew run --config} reads; docs/configuration.md describes every key.
- *
- * @param model a model folder or an .onnx file, as written
- * @param threads frames inferred side by side, one core each; 0 means one per core
- * @param classes labels to keep; empty means all
- * @param sources by name, in the file's order
- * @param eventUpdate capture time between two updates of one track
- */
+/** The whole configuration file; its components are the keys. */
 public record AgentConfig(
-        String model,
-        int threads,
-        List<String> classes,
-        Map<String, SourceSettings> sources,
-        OutputConfig output,
-        Duration eventUpdate) {
+        @Key("version of this file's schema") int version,
+        @Key(value = "a model folder, one of its version folders, or an .onnx file", required = true, path = true)
+                String model,
+        @Key("frames inferred side by side, one core each; 0 takes instance_group of config.pbtxt, else every core")
+                int threads,
+        @Key("labels to keep, the others are dropped before tracking; an empty list keeps all") List<String> classes,
+        @Key("the tracker of every source") TrackerSettings tracker,
+        @Key(
+                        value = "one entry per camera or file; its name (letters, digits, _ . -) stands in every event",
+                        required = true)
+                Map<StreamId, SourceConfig> sources,
+        @Key("files that are written; {stream} in a path stands for the source's name, \"\" writes nothing")
+                OutputConfig output,
+        @Key("what is told, and how often") EventsConfig events) {
+    static final int VERSION = 1;
 
     public AgentConfig {
+        if (version != VERSION) {
+            throw new IllegalArgumentException(
+                    "version must be " + VERSION + ", the only one this agent knows, but was " + version);
+        }
         if (model.isBlank()) {
-            throw new IllegalArgumentException("model must name a model folder or an .onnx file, but is missing");
+            throw new IllegalArgumentException("model must name a model folder or an .onnx file, but is empty");
         }
         if (threads < 0 || threads > 256) {
             throw new IllegalArgumentException("threads must lie between 0 (one per core) and 256, but was " + threads);
@@ -32,6 +38,21 @@ public record AgentConfig(
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("sources must name at least one source, but is empty");
         }
+        if (sources.size() > 1) {
+            output.requireStreamNames();
+        }
         classes = List.copyOf(classes);
+    }
+
+    public static AgentConfig defaults() {
+        return new AgentConfig(
+                VERSION,
+                "model-repo/nanodet",
+                0,
+                List.of(),
+                TrackerSettings.defaults(),
+                Map.of(new StreamId("yard"), SourceConfig.defaults()),
+                OutputConfig.defaults(),
+                EventsConfig.defaults());
     }
 }

@@ -2,7 +2,7 @@ package dev.curlew.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used: one line per problem, each with its key. */
+/** A configuration that cannot be used: one line per problem, each with file, line and key. */
 public final class ConfigException extends Exception {
     private static final long serialVersionUID = 1;
 

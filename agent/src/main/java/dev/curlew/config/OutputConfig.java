@@ -1,21 +1,40 @@
 package dev.curlew.config;
 
+import dev.curlew.settings.Key;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Where results go: paths in which {@value #STREAM} stands for the source's name; "" writes nothing.
- *
- * @param events JSON lines, appended
- * @param mot tracks as MOTChallenge rows
- * @param detections detections as MOTChallenge rows
- * @param annotate video with boxes
- * @param report HTML page
- */
-public record OutputConfig(String events, String mot, String detections, String annotate, String report) {
+/** Where results go: paths in which {@value #STREAM} stands for the source's name; "" writes nothing. */
+public record OutputConfig(
+        @Key(value = "events as JSON lines, appended while the agent runs", path = true) String events,
+        @Key(value = "confirmed tracks as MOTChallenge rows, written at the stream's end", path = true) String mot,
+        @Key(value = "detections as MOTChallenge rows, written at the stream's end", path = true) String detections,
+        @Key(value = "MP4 with boxes, written at the stream's end", path = true) String annotate,
+        @Key(value = "HTML report, written at the stream's end", path = true) String report) {
     public static final String STREAM = "{stream}";
 
+    public static OutputConfig defaults() {
+        return new OutputConfig("", "", "", "", "");
+    }
+
     /** The templates by their keys. */
-    public Map<String, String> templates() {
-        return Map.of("events", events, "mot", mot, "detections", detections, "annotate", annotate, "report", report);
+    private Map<String, String> templates() {
+        Map<String, String> templates = new LinkedHashMap<>();
+        templates.put("events", events);
+        templates.put("mot", mot);
+        templates.put("detections", detections);
+        templates.put("annotate", annotate);
+        templates.put("report", report);
+        return templates;
+    }
+
+    /** So that two sources do not write one file. */
+    void requireStreamNames() {
+        templates().forEach((key, template) -> {
+            if (!template.isEmpty() && !template.contains(STREAM)) {
+                throw new IllegalArgumentException("output." + key + " must contain " + STREAM
+                        + " when there are several sources, but was " + template);
+            }
+        });
     }
 }

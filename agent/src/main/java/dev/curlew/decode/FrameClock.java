@@ -5,6 +5,9 @@ package dev.curlew.decode;
  * the true rate. Times never run backwards, also when a file is played again. Used by the decode thread only.
  */
 public final class FrameClock {
+    /** Pictures out of order differ by less; a clock that goes back further was set, or began again. */
+    private static final long BROKEN_NANOS = 1_000_000_000;
+
     private static final long NO_TICKS = Long.MIN_VALUE; // AV_NOPTS_VALUE
 
     private final double fixedRate;
@@ -47,6 +50,10 @@ public final class FrameClock {
                 startNanos = ticks * nanosPerTick;
             }
             nanos = passNanos + Math.round(ticks * nanosPerTick - startNanos);
+            if (last >= 0 && nanos < last - BROKEN_NANOS) {
+                passNanos += last + stepNanos - nanos;
+                nanos = last + stepNanos;
+            }
         }
         frames++;
         // the smallest step that JSON's milliseconds can still show

@@ -12,8 +12,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_ENOMEM;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_ENOMEM;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.EncodedVideo;
@@ -31,6 +31,9 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  * one thread: cores are worth more to inference, and many cameras fill them anyway.
  */
 public final class VideoDecoder implements AutoCloseable {
+    /** Of one packet: a decoder that says the same for ever is stuck. */
+    private static final int MOST_ERRORS = 1000;
+
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVCodecContext context;
     private final FrameShaper shaper = new FrameShaper();
@@ -89,7 +92,7 @@ public final class VideoDecoder implements AutoCloseable {
 
     /** Whatever a damaged packet makes a decoder say, the next ones may be good again. */
     private void noteError(int code) throws DecodeException {
-        if (code == AVERROR_ENOMEM()) {
+        if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
             throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
         }
         lastError = code;
@@ -102,6 +105,7 @@ public final class VideoDecoder implements AutoCloseable {
      * @return whether {@code into} now holds a picture
      */
     public boolean receive(Frame into) throws DecodeException {
+        int errors = 0;
         while (true) {
             int code = avcodec_receive_frame(context, into.av());
             if (code >= 0) {
@@ -112,6 +116,9 @@ public final class VideoDecoder implements AutoCloseable {
                 return false;
             }
             noteError(code);
+            if (++errors > MOST_ERRORS) {
+                throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+            }
         }
     }
 

@@ -14,6 +14,10 @@ public record PendingFile(Path target, Path part) {
     /** Refuses a place that cannot be written, before any work is spent on what should go there. */
     public static PendingFile beside(Path target) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
+        if (Files.isSymbolicLink(absolute) && Files.isRegularFile(absolute)) {
+            // such as /dev/stdout: what it points to is replaced, never the link
+            absolute = absolute.toRealPath();
+        }
         Path folder = absolute.getParent();
         Path name = absolute.getFileName();
         if (folder == null || name == null || Files.isDirectory(absolute)) {

@@ -21,6 +21,11 @@ public final class WorkerThread {
         thread.join();
     }
 
+    /** Whether it was started and has come to its end. */
+    public boolean hasEnded() {
+        return thread.getState() == Thread.State.TERMINATED;
+    }
+
     /** Waits at most that long, and not at all for 0 or less. */
     public boolean join(long nanos) throws InterruptedException {
         TimeUnit.NANOSECONDS.timedJoin(thread, nanos);

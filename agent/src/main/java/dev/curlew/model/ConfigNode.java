@@ -25,6 +25,14 @@ record ConfigNode(
         return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
     }
 
+    /** Those that are given, in the order of the schema. */
+    List<String> keys() {
+        return message.getDescriptorForType().getFields().stream()
+                .map(FieldDescriptor::getName)
+                .filter(this::has)
+                .toList();
+    }
+
     String text(String key) {
         return (String) message.getField(field(key));
     }
@@ -63,6 +71,11 @@ record ConfigNode(
         return new ModelException(place(key) + ": " + path + key + " " + rule);
     }
 
+    /** Where this message begins. */
+    String place() {
+        return line == 0 ? file : file + ":" + line + ":" + column;
+    }
+
     /** Where the key stands, else what it is missing from. */
     String place(String key) {
         TextFormatParseLocation at =
@@ -70,7 +83,7 @@ record ConfigNode(
         if (!at.equals(TextFormatParseLocation.EMPTY)) {
             return file + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1);
         }
-        return line == 0 ? file : file + ":" + line + ":" + column;
+        return place();
     }
 
     private ConfigNode child(FieldDescriptor field, int index, Message value, String name) {

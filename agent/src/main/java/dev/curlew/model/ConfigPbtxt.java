@@ -2,6 +2,7 @@ package dev.curlew.model;
 
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import dev.curlew.text.Nearest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads config.pbtxt: the syntax, then the rules without which a model cannot be loaded safely. */
 final class ConfigPbtxt {
     private static final long MAX_BYTES = 1 << 20;
+    private static final int MOST_INSTANCES = 256;
     private static final String TYPE_PREFIX = "TYPE_";
 
     private final ConfigNode root;
@@ -63,11 +65,7 @@ final class ConfigPbtxt {
         if (root.number("max_batch_size") < 0) {
             throw root.error("max_batch_size", "must be 0 or more, but was " + root.number("max_batch_size"));
         }
-        for (ConfigNode group : root.nodes("instance_group")) {
-            if (group.has("count") && group.number("count") < 1) {
-                throw group.error("count", "must be at least 1, but was " + group.number("count"));
-            }
-        }
+        TritonRules.check(root);
         return new ModelConfig(
                 root.file(),
                 root.text("name"),
@@ -79,7 +77,28 @@ final class ConfigPbtxt {
                 modelFile(),
                 labelFile(),
                 parameters(),
-                notices);
+                instances(),
+                WarmUps.in(root),
+                notices,
+                IgnoredKeys.in(root));
+    }
+
+    /** Those that run on the CPU: a group for GPUs says nothing of it. */
+    private int instances() throws ModelException {
+        long instances = 0;
+        for (ConfigNode group : root.nodes("instance_group")) {
+            boolean onGpu = group.has("gpus")
+                    || (group.has("kind") && group.choice("kind").getName().equals("KIND_GPU"));
+            if (onGpu) {
+                notices.add(group.place() + ": instance_group is for a GPU, so its count is not used on the CPU");
+            } else {
+                instances += group.has("count") ? group.number("count") : 1;
+            }
+            if (instances > MOST_INSTANCES) {
+                throw group.error("count", "must not be above " + MOST_INSTANCES + " in all, but was " + instances);
+            }
+        }
+        return (int) instances;
     }
 
     /** The backend runs the model, so it wins over the platform, as in Triton. */
@@ -121,7 +140,7 @@ final class ConfigPbtxt {
         return tensors;
     }
 
-    private static DataType type(ConfigNode node) throws ModelException {
+    static DataType type(ConfigNode node) throws ModelException {
         List<String> known =
                 Arrays.stream(DataType.values()).map(type -> TYPE_PREFIX + type).toList();
         String rule = "must be one of " + String.join(", ", known);

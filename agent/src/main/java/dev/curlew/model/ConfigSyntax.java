@@ -9,6 +9,7 @@ import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.ParseException;
 import com.google.protobuf.TextFormat.Parser.SingularOverwritePolicy;
 import com.google.protobuf.TextFormatParseInfoTree;
+import dev.curlew.text.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

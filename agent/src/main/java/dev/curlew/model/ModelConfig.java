@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param modelFile default_model_filename; "" when not given
  * @param labelFile the first output's label_filename, relative to the model folder; "" when not given
  * @param parameters Curlew's knobs, see docs/models.md
+ * @param instances frames that run side by side on the CPU, the sum of instance_group's counts; 0 when not given
+ * @param warmUps runs before the model goes live
  * @param notices what an operator should know although it is no error
+ * @param ignored keys that Triton reads and Curlew does not, a sentence each
  */
 public record ModelConfig(
         String source,
@@ -30,12 +33,17 @@ public record ModelConfig(
         String modelFile,
         String labelFile,
         Parameters parameters,
-        List<String> notices) {
+        int instances,
+        List<WarmUp> warmUps,
+        List<String> notices,
+        List<String> ignored) {
 
     public ModelConfig {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        warmUps = List.copyOf(warmUps);
         notices = List.copyOf(notices);
+        ignored = List.copyOf(ignored);
     }
 
     /** What an absent config.pbtxt means: everything is taken from the model file or guessed. */
@@ -51,6 +59,9 @@ public record ModelConfig(
                 "",
                 "",
                 Parameters.none(source),
+                0,
+                List.of(),
+                List.of(),
                 List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.curlew.model;
 
+import dev.curlew.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.curlew.model;
 
 import dev.curlew.tensor.TensorSpec;
+import dev.curlew.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

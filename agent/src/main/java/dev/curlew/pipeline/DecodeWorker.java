@@ -57,6 +57,11 @@ final class DecodeWorker implements Worker {
         boolean handedOver = false;
         try {
             handedOver = readInto(frame, from);
+        } catch (SourceException e) {
+            // what the raised flag breaks, such as going back to a file's start, is no failure
+            if (!stopping) {
+                throw e;
+            }
         } finally {
             if (!handedOver) {
                 frame.release();
@@ -146,9 +151,12 @@ final class DecodeWorker implements Worker {
     @Override
     public void onStop() {
         StreamReader open = reader;
-        if (open != null) {
-            open.close();
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            queue.end();
         }
-        queue.end();
     }
 }

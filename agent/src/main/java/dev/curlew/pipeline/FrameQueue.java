@@ -1,11 +1,13 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.detection.Detection;
 import dev.curlew.media.Frame;
 import dev.curlew.metrics.StreamStats;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class FrameQueue {
     private final boolean live;
     private final int maxWaiting;
     private final StreamStats stats;
+    private final Consumer<Throwable> onFailure;
     private final FrameSlot[] slots;
     private long head; // next for the tracker
     private long next; // next for inference
@@ -27,13 +30,22 @@ final class FrameQueue {
     private boolean ended;
     private boolean abandoned;
 
-    FrameQueue(Lock lock, Condition workAvailable, int capacity, boolean live, int maxWaiting, StreamStats stats) {
+    /** @param onFailure told, on an inference thread, that one of this stream's frames could not be handled */
+    FrameQueue(
+            Lock lock,
+            Condition workAvailable,
+            int capacity,
+            boolean live,
+            int maxWaiting,
+            StreamStats stats,
+            Consumer<Throwable> onFailure) {
         this.lock = lock;
         this.workAvailable = workAvailable;
         this.changed = lock.newCondition();
         this.live = live;
         this.maxWaiting = maxWaiting;
         this.stats = stats;
+        this.onFailure = onFailure;
         this.slots = new FrameSlot[capacity];
         for (int i = 0; i < capacity; i++) {
             slots[i] = new FrameSlot(this);
@@ -69,11 +81,19 @@ final class FrameQueue {
         }
     }
 
+    /** The waiting ones move up, so that a drop takes no place while an older frame is still running. */
     private void dropOldestWaiting() {
-        FrameSlot slot = slots[(int) (next++ % slots.length)];
-        drop(slot);
+        slots[(int) (next % slots.length)].picture().release();
+        for (long i = next; i + 1 < tail; i++) {
+            FrameSlot to = slots[(int) (i % slots.length)];
+            FrameSlot from = slots[(int) ((i + 1) % slots.length)];
+            to.frame = from.frame;
+            to.decodedNanos = from.decodedNanos;
+        }
+        FrameSlot last = slots[(int) (--tail % slots.length)];
+        last.frame = null;
+        last.state = FrameSlot.State.EMPTY;
         stats.dropped.incrementAndGet();
-        changed.signalAll();
     }
 
     private static void drop(FrameSlot slot) {
@@ -120,7 +140,7 @@ final class FrameQueue {
     }
 
     /** Inference thread: this frame's answer. */
-    void complete(FrameSlot slot, List<dev.curlew.detection.Detection> detections) {
+    void complete(FrameSlot slot, List<Detection> detections) {
         lock.lock();
         try {
             slot.detections = detections;
@@ -129,6 +149,12 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Inference thread: this frame will have no answer, and the stream is at fault. */
+    void fail(FrameSlot slot, Throwable reason) {
+        fail(slot);
+        onFailure.accept(reason);
     }
 
     /** Inference thread: this frame will have no answer. */

@@ -26,8 +26,14 @@ final class InferenceWorker implements Worker, AutoCloseable {
         this.scheduler = scheduler;
         this.stats = stats;
         this.context = model.engine().newContext();
-        this.batcher = new CpuBatcher(
-                model.processing().feed(context.inputs()), model.processing().input());
+        try {
+            this.batcher = new CpuBatcher(
+                    model.processing().feed(context.inputs()),
+                    model.processing().input());
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
         this.parser = model.processing().newParser();
         this.letterboxes = new Letterbox[model.engine().maxBatch()];
     }
@@ -37,37 +43,60 @@ final class InferenceWorker implements Worker, AutoCloseable {
         if (!scheduler.take(batch, letterboxes.length, 1, TimeUnit.SECONDS)) {
             return false;
         }
-        int answered = 0;
-        try {
-            if (!batch.isEmpty()) {
-                infer();
-            }
-            for (; answered < batch.size(); answered++) {
-                long start = System.nanoTime();
-                FrameSlot slot = batch.get(answered);
-                List<Detection> detections = parser.parse(context.outputs(), answered, letterboxes[answered]);
-                stats.parse.record(System.nanoTime() - start);
-                slot.queue.complete(slot, detections);
-            }
-        } finally {
-            for (; answered < batch.size(); answered++) {
-                batch.get(answered).queue.fail(batch.get(answered));
+        write();
+        if (!batch.isEmpty()) {
+            infer();
+            for (int i = 0; i < batch.size(); i++) {
+                parse(batch.get(i), i);
             }
         }
         return true;
     }
 
-    private void infer() throws EngineException {
-        long start = System.nanoTime();
+    /** Lays the frames into the input; one that cannot be is its own stream's failure and leaves the batch. */
+    private void write() {
+        int written = 0;
         for (int i = 0; i < batch.size(); i++) {
-            letterboxes[i] = batcher.write(batch.get(i).picture(), i);
+            FrameSlot slot = batch.get(i);
+            long start = System.nanoTime();
+            try {
+                letterboxes[written] = batcher.write(slot.picture(), written);
+                batch.set(written++, slot);
+            } catch (RuntimeException e) {
+                slot.queue.fail(slot, e);
+            }
+            stats.preprocess.record(System.nanoTime() - start);
         }
-        long written = System.nanoTime();
-        context.enqueue(batch.size());
-        context.await();
-        long done = System.nanoTime();
-        stats.preprocess.record((written - start) / batch.size());
-        stats.inference.record((done - written) / batch.size());
+        while (batch.size() > written) {
+            batch.remove(batch.size() - 1);
+        }
+    }
+
+    /** An engine that breaks ends this worker, and with it all streams; its frames are given back first. */
+    private void infer() throws EngineException {
+        boolean done = false;
+        long start = System.nanoTime();
+        try {
+            context.enqueue(batch.size());
+            context.await();
+            done = true;
+        } finally {
+            for (int i = 0; !done && i < batch.size(); i++) {
+                batch.get(i).queue.fail(batch.get(i));
+            }
+        }
+        stats.inference.record((System.nanoTime() - start) / batch.size());
+    }
+
+    private void parse(FrameSlot slot, int index) {
+        long start = System.nanoTime();
+        try {
+            List<Detection> detections = parser.parse(context.outputs(), index, letterboxes[index]);
+            stats.parse.record(System.nanoTime() - start);
+            slot.queue.complete(slot, detections);
+        } catch (RuntimeException e) {
+            slot.queue.fail(slot, e);
+        }
     }
 
     @Override

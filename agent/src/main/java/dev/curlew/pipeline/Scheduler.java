@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Decides whose frame is inferred next: the streams take turns, so that no camera starves. Shared by all decode,
@@ -18,8 +19,8 @@ final class Scheduler {
     private int turn;
     private boolean closed;
 
-    FrameQueue newQueue(int capacity, boolean live, int maxWaiting, StreamStats stats) {
-        FrameQueue queue = new FrameQueue(lock, workAvailable, capacity, live, maxWaiting, stats);
+    FrameQueue newQueue(int capacity, boolean live, int maxWaiting, StreamStats stats, Consumer<Throwable> onFailure) {
+        FrameQueue queue = new FrameQueue(lock, workAvailable, capacity, live, maxWaiting, stats, onFailure);
         lock.lock();
         try {
             queues.add(queue);

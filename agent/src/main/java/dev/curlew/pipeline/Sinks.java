@@ -16,14 +16,19 @@ final class Sinks {
         this.open = new ArrayList<>(sinks);
     }
 
-    void accept(FrameResult result) throws IOException, InterruptedException {
+    /** Also after one has failed the others are given the result, or they would miss its starts and ends. */
+    void accept(FrameResult result) throws Exception {
+        Exception first = null;
         for (int i = 0; i < open.size(); i++) {
             try {
                 open.get(i).accept(result);
             } catch (IOException | RuntimeException e) {
-                closeAfter(open.remove(i), e);
-                throw e;
+                closeAfter(open.remove(i--), e);
+                first = firstOf(first, e);
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

@@ -31,7 +31,7 @@ public final class StreamPipeline {
         StreamId id = settings.id();
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
-        this.queue = scheduler.newQueue(inFlight, live, 1, stats);
+        this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
         this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats);
         TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
         TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
@@ -51,6 +51,9 @@ public final class StreamPipeline {
 
     /** The stream cannot go on: its waiting frames are dropped. The first reason is kept. Any thread. */
     void fail(Throwable reason) {
+        if (trackThread.hasEnded()) {
+            return;
+        }
         synchronized (this) {
             if (failure == null) {
                 failure = reason;

@@ -40,7 +40,7 @@ final class TrackWorker implements Worker {
     }
 
     @Override
-    public boolean work() throws InterruptedException, IOException {
+    public boolean work() throws Exception {
         FrameSlot slot = queue.takeDone(1, TimeUnit.SECONDS);
         if (slot == null) {
             return !queue.isDrained();
@@ -55,7 +55,7 @@ final class TrackWorker implements Worker {
         return true;
     }
 
-    private void handle(FrameSlot slot) throws InterruptedException, IOException {
+    private void handle(FrameSlot slot) throws Exception {
         long start = System.nanoTime();
         Frame frame = slot.picture();
         TrackerUpdate update = tracker.update(frame.captureNanos(), slot.detections);

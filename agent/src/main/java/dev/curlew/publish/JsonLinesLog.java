@@ -9,6 +9,8 @@ import dev.curlew.result.ResultSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +32,23 @@ public final class JsonLinesLog implements ResultSink {
         this.encoder = new EventEncoder(stream, model);
         this.width = stream.width();
         this.height = stream.height();
+        boolean cutOff = endsInMidLine(target);
         this.file = Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (cutOff) {
+            file.write('\n');
+        }
+    }
+
+    /** A crash or a full disk may have left half a line, which must not spoil the next. */
+    private static boolean endsInMidLine(Path target) throws IOException {
+        if (!Files.isRegularFile(target) || Files.size(target) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(target)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
+        }
     }
 
     @Override

@@ -31,11 +31,17 @@ final class PendingStream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         mark.close();
-        out.close();
-        if (finished) {
+        boolean whole = false;
+        try {
+            out.close();
+            whole = finished;
+        } finally {
+            if (!whole) {
+                file.discard();
+            }
+        }
+        if (whole) {
             file.commit();
-        } else {
-            file.discard();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.curlew.source;
 
+import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,27 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a stream's video comes from and by which clock it runs.
  *
- * @param url the path of a file or of a folder of pictures, an rtsp:// or rtsps:// address, or - for standard input
- * @param fps frames per second that override the container's clock; 0 keeps it
- * @param start leaves out what comes before this time of the file
- * @param duration stops after this much of the file; null plays to its end
- * @param live treats a file like a camera: paced by its clock, and the newest frame wins when the agent is too slow
- * @param repeat how often a file is played; 0 means without end
- * @param startTime when the first frame of a file was recorded; null when unknown
+ * @param shownUrl the url as logs and errors may show it; "" is the url without its password
  */
 public record SourceSettings(
-        String url,
-        double fps,
-        Duration start,
-        @Nullable Duration duration,
-        boolean live,
-        int repeat,
-        @Nullable Instant startTime) {
+        @Key(value = "a file's path, or an rtsp:// or rtsps:// address", required = true, path = true) String url,
+        @Key("true frame rate of a file or camera whose timestamps are wrong; 0 keeps the container's clock")
+                double fps,
+        @Key("leaves out what comes before this time of a file: 500ms, 90s, 1.5m, 1h") Duration start,
+        @Key("stops after this much of a file; without a value it plays to its end") @Nullable Duration duration,
+        @Key("plays a file like a camera: paced by its clock, and the newest frame wins when the agent is too slow")
+                boolean live,
+        @Key("how often a file is played; 0 plays without end, and frame numbers and times go on") int repeat,
+        @Key("when a file's first frame was recorded, as 2026-05-01T10:00:00Z; without a value the container's")
+                @Nullable
+                Instant startTime,
+        @Key("must be true for rtsps://: FFmpeg cannot verify a camera's certificate, so it is encrypted, but to whom?")
+                boolean acceptAnyCertificate,
+        String shownUrl) {
 
     /** The url of what is piped into the agent. */
     private static final String STANDARD_INPUT = "-";
 
     public SourceSettings {
+        shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
         if (url.isBlank()) {
             throw new IllegalArgumentException("url must name a file or an rtsp:// address, but was empty");
         }
@@ -47,15 +50,34 @@ public record SourceSettings(
         if (repeat != 1 && (duration != null || !start.isZero())) {
             throw new IllegalArgumentException("start and duration need repeat 1, but it was " + repeat);
         }
+        if (url.startsWith("rtsps://") && !acceptAnyCertificate) {
+            throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"
+                    + " FFmpeg cannot verify a camera's certificate, but was false");
+        }
         if (STANDARD_INPUT.equals(url) && repeat != 1) {
             throw new IllegalArgumentException("repeat works for files only, but url is standard input");
         }
         if (isNetwork(url) && repeat != 1) {
-            throw new IllegalArgumentException("repeat works for files only, but url is " + withoutPassword(url));
+            throw new IllegalArgumentException("repeat works for files only, but url is " + shownUrl);
         }
         if (isNetwork(url) && !start.isZero()) {
-            throw new IllegalArgumentException("start works for files only, but url is " + withoutPassword(url));
+            throw new IllegalArgumentException("start works for files only, but url is " + shownUrl);
         }
+    }
+
+    public SourceSettings(
+            String url,
+            double fps,
+            Duration start,
+            @Nullable Duration duration,
+            boolean live,
+            int repeat,
+            @Nullable Instant startTime) {
+        this(url, fps, start, duration, live, repeat, startTime, false, "");
+    }
+
+    public static SourceSettings defaults() {
+        return file("recordings/yard.mp4");
     }
 
     public boolean isStandardInput() {
@@ -77,14 +99,25 @@ public record SourceSettings(
 
     /** The url as logs and errors may show it. */
     public String displayUrl() {
-        return isStandardInput() ? "standard input" : withoutPassword(url);
+        return shownUrl;
+    }
+
+    /** The same, with an address of which parts are secret. */
+    public SourceSettings shownAs(String text) {
+        return new SourceSettings(url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, text);
+    }
+
+    @Override
+    public String toString() {
+        return shownUrl;
     }
 
     private static boolean isNetwork(String url) {
         return url.startsWith("rtsp://") || url.startsWith("rtsps://");
     }
 
+    /** Up to the last @, for a password may hold one too. */
     private static String withoutPassword(String url) {
-        return url.replaceFirst("^(rtsps?://)[^/@]*@", "$1***@");
+        return url.replaceFirst("(?s)^(rtsps?://).*@", "$1***@");
     }
 }

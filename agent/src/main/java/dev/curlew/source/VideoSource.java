@@ -109,8 +109,7 @@ public final class VideoSource implements PacketSource {
             // the session description says nearly all; frames looked at for longer arrive late and in a burst
             av_dict_set(options, "analyzeduration", Long.toString(NETWORK_ANALYSIS_MICROS), 0);
             av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto", 0);
-            // FFmpeg trusts any certificate unless told otherwise
-            av_dict_set(options, "tls_verify", "1", 0);
+            // for rtsps FFmpeg 7.1 hands no option on to TLS, tls_verify neither: any certificate is taken
         } else {
             // a playlist that poses as a video must not make the agent fetch from the network
             av_dict_set(options, "protocol_whitelist", "file,crypto,data", 0);

@@ -1,5 +1,6 @@
 package dev.curlew.track;
 
+import dev.curlew.settings.Key;
 import java.time.Duration;
 
 /**
@@ -7,21 +8,25 @@ import java.time.Duration;
  * serves every frame rate and resolution. {@link #defaults()} was chosen on three detectors and three scenes; see
  * docs/rationale/tracker.md.
  */
-public record TrackerSettings(Scores scores, Motion motion, Matching matching, Life life, Camera camera) {
+public record TrackerSettings(
+        @Key("what a detection of some score may do") Scores scores,
+        @Key("how objects move and how well detectors box them, as standard deviations") Motion motion,
+        @Key("which detection may belong to which track") Matching matching,
+        @Key("how long a track lives, in capture time") Life life,
+        @Key("when all tracks seem to move at once, the camera moved") Camera camera) {
 
     public static TrackerSettings defaults() {
         return new TrackerSettings(
                 Scores.defaults(), Motion.defaults(), Matching.defaults(), Life.defaults(), Camera.defaults());
     }
 
-    /**
-     * What a detection of some score may do.
-     *
-     * @param birth start a track
-     * @param high go on with any track
-     * @param low go on with a track that was just seen, where it is expected (ByteTrack, Zhang 2022)
-     */
-    public record Scores(double birth, double high, double low) {
+    /** What a detection of some score may do. */
+    public record Scores(
+            @Key("score from which a detection may start a track, 0 to 1") double birth,
+            @Key("score from which it may go on with any track; at most birth") double high,
+            @Key(
+                            "score from which it may go on with a track that was just seen, where it is expected (ByteTrack); at most high")
+                    double low) {
         public Scores {
             Rule.within("tracker.scores.birth", birth, 0, 1);
             Rule.within("tracker.scores.high", high, 0, birth);
@@ -33,35 +38,22 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
     }
 
-    /**
-     * How objects move and how well detectors box them: standard deviations, in box heights (widths for widths).
-     *
-     * @param centerNoise of a detection's centre
-     * @param widthNoise of a detection's width
-     * @param heightNoise of a detection's height
-     * @param positionDrift gained by the centre in a second
-     * @param velocityDrift gained by the velocity, per second, in a second: the value that matters most
-     * @param sizeDrift gained by width and height in a second
-     * @param sizeRateDrift gained by the rates of width and height, per second, in a second
-     * @param firstVelocity of a new track, per second
-     * @param firstSizeRate of a new track's width and height, per second
-     * @param sizeRateDecay in which an unseen track's change of size falls to a third
-     * @param surprise deviations from which a box counts as a change of course
-     * @param detectionShare of the reported box that is the detection; the rest is the filter
-     */
+    /** How objects move and how well detectors box them: standard deviations, in box heights (widths for widths). */
     public record Motion(
-            double centerNoise,
-            double widthNoise,
-            double heightNoise,
-            double positionDrift,
-            double velocityDrift,
-            double sizeDrift,
-            double sizeRateDrift,
-            double firstVelocity,
-            double firstSizeRate,
-            Duration sizeRateDecay,
-            double surprise,
-            double detectionShare) {
+            @Key("noise of a detection's centre, in box heights") double centerNoise,
+            @Key("noise of a detection's width, in widths") double widthNoise,
+            @Key("noise of a detection's height, in heights") double heightNoise,
+            @Key("what the centre gains in a second, in box heights") double positionDrift,
+            @Key("what the velocity, in box heights per second, gains in a second: the value that matters most")
+                    double velocityDrift,
+            @Key("what width and height gain in a second, as a share of them") double sizeDrift,
+            @Key("what the rates of width and height, per second, gain in a second") double sizeRateDrift,
+            @Key("how fast a new track may be, in box heights per second") double firstVelocity,
+            @Key("how fast a new track's width and height may change, per second") double firstSizeRate,
+            @Key("time in which an unseen track's change of size falls to a third") Duration sizeRateDecay,
+            @Key("standard deviations from which a box counts as a change of course") double surprise,
+            @Key("share of the reported box that is the detection, 0 to 1; the rest is the filter")
+                    double detectionShare) {
         public Motion {
             Rule.above("tracker.motion.centerNoise", centerNoise, 0);
             Rule.above("tracker.motion.widthNoise", widthNoise, 0);
@@ -82,34 +74,24 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
     }
 
-    /**
-     * Which detection may belong to which track.
-     *
-     * @param growth boxes are grown by this many deviations of the expected place before their overlap is taken
-     * @param growthLimit at most this share of their size, on every side
-     * @param gate least overlap times score
-     * @param lowIou least overlap, not grown, with a detection of low score
-     * @param lowWithin time unseen up to which a track may take a detection of low score
-     * @param freshWithin time unseen up to which a track chooses before those unseen for longer
-     * @param lostPenalty taken off the similarity of a track that was unseen for {@code lostPenaltyAfter} or longer
-     * @param lostPenaltyAfter see lostPenalty
-     * @param classPenalty share of the similarity that a detection of a class this track never had loses; 1 forbids it
-     * @param classShape least agreement of size (overlap of the centred boxes) for a detection of another class
-     * @param duplicateIou a detection that covers another one of another class by this much is its second name and
-     *     starts no track
-     */
+    /** Which detection may belong to which track. */
     public record Matching(
-            double growth,
-            double growthLimit,
-            double gate,
-            double lowIou,
-            Duration lowWithin,
-            Duration freshWithin,
-            double lostPenalty,
-            Duration lostPenaltyAfter,
-            double classPenalty,
-            double classShape,
-            double duplicateIou) {
+            @Key("boxes grow by this many standard deviations of the expected place before their overlap is taken")
+                    double growth,
+            @Key("they grow by this share of their size at most, on every side") double growthLimit,
+            @Key("least overlap times score, 0 to 1") double gate,
+            @Key("least overlap, not grown, with a detection of low score, 0 to 1") double lowIou,
+            @Key("time unseen up to which a track may take a detection of low score") Duration lowWithin,
+            @Key("time unseen up to which a track chooses before those unseen for longer") Duration freshWithin,
+            @Key("taken off the similarity of a track that was unseen for lostPenaltyAfter or longer, 0 to 1")
+                    double lostPenalty,
+            @Key("time unseen after which all of lostPenalty is taken") Duration lostPenaltyAfter,
+            @Key("share of the similarity that a detection of a class this track never had loses; 1 forbids it")
+                    double classPenalty,
+            @Key("least agreement of size (overlap of the centred boxes) for a detection of another class, 0 to 1")
+                    double classShape,
+            @Key("a detection that covers one of another class by this much is its second name and starts no track")
+                    double duplicateIou) {
         public Matching {
             Rule.within("tracker.matching.growth", growth, 0, 100);
             Rule.within("tracker.matching.growthLimit", growthLimit, 0, 100);
@@ -140,16 +122,14 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
     }
 
-    /**
-     * How long a track lives.
-     *
-     * @param confirmHits detections that a track needs to be known
-     * @param confirmEvidence sum of the log odds of their scores, ln(s / (1 - s)), that it needs besides
-     * @param tentative how long a track that is not known yet may be unseen
-     * @param lost how long a known track may be unseen
-     * @param backStep a capture time that steps back by more than this is a new recording: all tracks end
-     */
-    public record Life(int confirmHits, double confirmEvidence, Duration tentative, Duration lost, Duration backStep) {
+    /** How long a track lives. */
+    public record Life(
+            @Key("detections that a track needs to be known") int confirmHits,
+            @Key("sum of the log odds of their scores, ln(s / (1 - s)), that it needs besides") double confirmEvidence,
+            @Key("how long a track that is not known yet may be unseen") Duration tentative,
+            @Key("how long a known track may be unseen") Duration lost,
+            @Key("a capture time that steps back by more than this is a new recording: all tracks end")
+                    Duration backStep) {
         public Life {
             Rule.within("tracker.life.confirmHits", confirmHits, 1, 1000);
             Rule.within("tracker.life.confirmEvidence", confirmEvidence, -1000, 1000);
@@ -163,23 +143,16 @@ public record TrackerSettings(Scores scores, Motion motion, Matching matching, L
         }
     }
 
-    /**
-     * When all tracks seem to move at once, the camera moved.
-     *
-     * @param leastTracks whose median counts
-     * @param significance standard errors that what they share must exceed
-     * @param leastShift box heights that a shift must exceed beyond that
-     * @param leastFlow box heights per second that a shared velocity must exceed beyond that to be a new track's first
-     * @param velocityShare of a shift that the velocities take on
-     * @param voteGain tracks that a jump must explain beyond those that no jump explains, times the root of their number
-     */
+    /** When all tracks seem to move at once, the camera moved. */
     public record Camera(
-            int leastTracks,
-            double significance,
-            double leastShift,
-            double leastFlow,
-            double velocityShare,
-            double voteGain) {
+            @Key("least tracks in the last frame for their median to count") int leastTracks,
+            @Key("standard errors that what they share must exceed") double significance,
+            @Key("box heights that a shift must exceed beyond that") double leastShift,
+            @Key("box heights per second that a shared velocity must exceed beyond that to be a new track's first")
+                    double leastFlow,
+            @Key("share of a shift that the velocities take on, 0 to 1") double velocityShare,
+            @Key("tracks that a jump must explain beyond those that no jump explains, times the root of their number")
+                    double voteGain) {
         public Camera {
             Rule.within("tracker.camera.leastTracks", leastTracks, 1, 1_000_000);
             Rule.within("tracker.camera.significance", significance, 0, 1000);

@@ -48,6 +48,16 @@ class FrameClockTest {
     }
 
     @Test
+    void goesOnWhenTheTimesBeginAgainInTheMiddle() {
+        FrameClock clock = new FrameClock(0, 10, 0.001, 0);
+        clock.next(0);
+        clock.next(60_000);
+
+        assertThat(clock.next(0)).isEqualTo(60_100 * MS);
+        assertThat(clock.next(100)).isEqualTo(60_200 * MS);
+    }
+
+    @Test
     void continuesWhenTheFileIsPlayedAgain() {
         FrameClock clock = new FrameClock(0, 10, 0.001, 0);
         clock.next(0);

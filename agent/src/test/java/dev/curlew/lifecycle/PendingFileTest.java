@@ -41,6 +41,20 @@ class PendingFileTest {
     }
 
     @Test
+    void replacesWhatALinkPointsToAndKeepsTheLink() throws IOException {
+        Path real = folder.resolve("real.jsonl");
+        Files.writeString(real, "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        PendingFile file = PendingFile.beside(link);
+
+        Files.writeString(file.part(), "new");
+        file.commit();
+
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasContent("new");
+    }
+
+    @Test
     void writesADeviceInPlace() throws IOException {
         PendingFile file = PendingFile.beside(Path.of("/dev/null"));
 

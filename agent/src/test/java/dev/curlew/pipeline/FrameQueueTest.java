@@ -24,6 +24,7 @@ class FrameQueueTest {
     private final FramePool pool = new FramePool(8);
     private final StreamStats stats = new StreamStats();
     private final Scheduler scheduler = new Scheduler();
+    private final List<Throwable> failures = new ArrayList<>();
     private long number;
 
     @AfterEach
@@ -58,7 +59,7 @@ class FrameQueueTest {
 
     @Test
     void givesTheTrackerTheStreamsOrderWhateverOrderInferenceEndsIn() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(5, false, 1, stats);
+        FrameQueue queue = scheduler.newQueue(5, false, 1, stats, failures::add);
         Random random = new Random(3);
         List<Long> order = new ArrayList<>();
 
@@ -83,7 +84,7 @@ class FrameQueueTest {
 
     @Test
     void aLiveStreamKeepsItsNewestFrameAndCountsTheOthers() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(5, true, 1, stats);
+        FrameQueue queue = scheduler.newQueue(5, true, 1, stats, failures::add);
         put(queue);
         List<FrameSlot> running = take(1);
 
@@ -99,8 +100,28 @@ class FrameQueueTest {
     }
 
     @Test
+    void aLiveStreamsNewestFrameWaitsHoweverLongAnOlderOneTakes() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(3, true, 1, stats, failures::add);
+        put(queue);
+        List<FrameSlot> slow = take(1);
+
+        for (int i = 0; i < 10; i++) {
+            put(queue);
+        }
+        List<FrameSlot> newest = take(1);
+
+        assertThat(newest).hasSize(1);
+        assertThat(newest.get(0).picture().number()).isEqualTo(10);
+        assertThat(stats.dropped).hasValue(9);
+        queue.complete(newest.get(0), List.of());
+        queue.complete(slow.get(0), List.of());
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(10);
+    }
+
+    @Test
     void aLiveStreamNeverWaitsForASlowTracker() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(3, true, 1, stats);
+        FrameQueue queue = scheduler.newQueue(3, true, 1, stats, failures::add);
         for (int i = 0; i < 3; i++) {
             put(queue);
             queue.complete(take(1).get(0), List.of());
@@ -116,8 +137,8 @@ class FrameQueueTest {
 
     @Test
     void streamsTakeTurns() throws InterruptedException {
-        FrameQueue busy = scheduler.newQueue(4, false, 1, stats);
-        FrameQueue quiet = scheduler.newQueue(4, false, 1, stats);
+        FrameQueue busy = scheduler.newQueue(4, false, 1, stats, failures::add);
+        FrameQueue quiet = scheduler.newQueue(4, false, 1, stats, failures::add);
         put(busy);
         put(busy);
         put(busy);
@@ -137,7 +158,7 @@ class FrameQueueTest {
 
     @Test
     void skipsAFrameThatInferenceFailedOn() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(4, false, 1, stats);
+        FrameQueue queue = scheduler.newQueue(4, false, 1, stats, failures::add);
         put(queue);
         put(queue);
         List<FrameSlot> running = take(2);
@@ -152,7 +173,7 @@ class FrameQueueTest {
 
     @Test
     void aBatchNeverHoldsMoreThanItMay() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(6, false, 1, stats);
+        FrameQueue queue = scheduler.newQueue(6, false, 1, stats, failures::add);
         for (int i = 0; i < 6; i++) {
             put(queue);
         }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EventEncoderTest {
@@ -89,5 +90,30 @@ class EventEncoderTest {
                         .get("class")
                         .asText())
                 .isEqualTo("class 7");
+    }
+
+    @Test
+    void roundsNumbersAsDoublesAreWritten() throws IOException {
+        Random random = new Random(3);
+        for (int i = 0; i < 1000; i++) {
+            double seconds = random.nextInt(5) * Math.pow(10, random.nextInt(6)) + random.nextInt(2000) / 2e3;
+            long nanos = Math.round(seconds * 1e9);
+            String line = encode(CaptureClock.media(), event(0, 0, nanos));
+
+            assertThat(line).contains("\"mediaTime\":" + Math.round(nanos / 1e9 * 1e3) / 1e3 + ",");
+        }
+    }
+
+    @Test
+    void writesOneLineAfterTheOther() throws IOException {
+        StreamInfo stream = new StreamInfo(new StreamId("gate"), 200, 100, 7, 0, CaptureClock.media());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        EventEncoder encoder = new EventEncoder(stream, MODEL);
+        encoder.write(event(0, 0, 0), 200, 100, out);
+        encoder.write(event(0, 0, 0), 200, 100, out);
+
+        String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[1]).isEqualTo(lines[0]).startsWith("{").endsWith("}");
     }
 }

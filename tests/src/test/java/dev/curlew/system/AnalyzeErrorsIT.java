@@ -157,7 +157,7 @@ class AnalyzeErrorsIT {
 
     @Test
     void asksForACommand() throws Exception {
-        assertUsage(Curlew.run(), "curlew: name a command: analyze, run or track");
+        assertUsage(Curlew.run(), "curlew: no command given");
         assertUsage(Curlew.run("anlyze"), "curlew: Unmatched argument at index 0: 'anlyze'");
     }
 

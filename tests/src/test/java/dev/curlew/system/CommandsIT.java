@@ -24,7 +24,7 @@ class CommandsIT {
         Curlew.Result help = Curlew.run("--help");
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).contains("Example:\n  curlew analyze --model");
-        for (String command : new String[] {"analyze", "track", "run"}) {
+        for (String command : new String[] {"analyze", "track", "run", "model"}) {
             assertThat(help.out()).containsPattern("\\n +" + command + " +\\p{Upper}");
         }
         for (String code : new String[] {"0", "1", "2", "3", "4", "5", "130"}) {

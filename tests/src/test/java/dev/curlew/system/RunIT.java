@@ -231,12 +231,12 @@ class RunIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains(config + ": modell: unknown key")
-                .contains(config + ": model must name a model folder or an .onnx file, but is missing")
-                .contains(config + ": threads must be a whole number, but was \"many\"")
-                .contains(config + ": sources.gate.fps must lie between 0 and 1000, but was -1.0")
-                .contains(config + ": sources.yard.duration must be a duration such as")
-                .contains(config + ": sources.yard.lief: unknown key");
+                .contains(config + ":1: modell: unknown key, did you mean 'model'?")
+                .contains(config + ":1: model is missing; it must be given: a model folder")
+                .contains(config + ":2: threads must be a whole number, but was \"many\"")
+                .contains(config + ":4: sources.gate.fps must lie between 0 and 1000, but was -1.0")
+                .contains(config + ":5: sources.yard.duration must be a duration such as")
+                .contains(config + ":5: sources.yard.lief: unknown key; known here: url, fps");
         assertThat(result.messages()).hasSize(6);
         assertThat(result.out()).isEmpty();
     }

@@ -15,8 +15,10 @@ import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * ONNX Runtime on the CPU. One session, in which every context runs on its own calling thread alone: frames side by
@@ -50,7 +52,8 @@ public final class OnnxEngine implements Engine {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             OrtSession session = environment.createSession(file.toString(), options);
             try {
-                return new OnnxEngine(session, inputSpecs(file, session, shapes), outputSpecs(file, session));
+                return new OnnxEngine(
+                        session, inputSpecs(file, session, shapes), outputSpecs(file, session, batchNames(session)));
             } catch (EngineException | OrtException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -91,10 +94,33 @@ public final class OnnxEngine implements Engine {
         return List.copyOf(specs);
     }
 
-    private static List<TensorSpec> outputSpecs(Path file, OrtSession session) throws OrtException, EngineException {
+    /** What the file calls the open first size of its inputs, "batch" or "N" for example: here it is 1. */
+    private static Set<String> batchNames(OrtSession session) throws OrtException {
+        Set<String> names = new HashSet<>();
+        for (NodeInfo node : session.getInputInfo().values()) {
+            names.add(openFirstSize(node));
+        }
+        names.remove("");
+        return names;
+    }
+
+    private static String openFirstSize(NodeInfo node) {
+        return node.getInfo() instanceof TensorInfo info && info.getShape().length > 0 && info.getShape()[0] < 0
+                ? info.getDimensionNames()[0]
+                : "";
+    }
+
+    private static List<TensorSpec> outputSpecs(Path file, OrtSession session, Set<String> batchNames)
+            throws OrtException, EngineException {
         List<TensorSpec> specs = new ArrayList<>();
         for (NodeInfo node : session.getOutputInfo().values()) {
-            specs.add(spec(file, node));
+            TensorSpec spec = spec(file, node);
+            if (batchNames.contains(openFirstSize(node))) {
+                List<Long> shape = new ArrayList<>(spec.shape());
+                shape.set(0, 1L);
+                spec = new TensorSpec(spec.name(), spec.type(), shape);
+            }
+            specs.add(spec);
         }
         return List.copyOf(specs);
     }

@@ -1,4 +1,4 @@
-package dev.curlew.model;
+package dev.curlew.text;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,0 +1,17 @@
+package dev.curlew.config;
+
+import dev.curlew.settings.Flat;
+import dev.curlew.settings.Key;
+import dev.curlew.source.SourceSettings;
+import dev.curlew.track.TrackerSettings;
+
+/** One camera or file and what is special to it. */
+public record SourceConfig(
+        @Flat SourceSettings source,
+        @Key(value = "what this source's tracker does otherwise than the top key tracker says", inherits = "tracker")
+                TrackerSettings tracker) {
+
+    public static SourceConfig defaults() {
+        return new SourceConfig(SourceSettings.defaults(), TrackerSettings.defaults());
+    }
+}

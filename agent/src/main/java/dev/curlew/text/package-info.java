@@ -1,0 +1,5 @@
+/** Words of operators. */
+@NullMarked
+package dev.curlew.text;
+
+import org.jspecify.annotations.NullMarked;
