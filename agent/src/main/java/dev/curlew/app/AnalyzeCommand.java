@@ -38,7 +38,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR|x.onnx", description = "A model folder or file.")
     private Path model = Path.of("");
 
-    @Option(names = "--input", required = true, paramLabel = "VIDEO", description = "The video file.")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "VIDEO",
+            description = "A video, a folder of pictures, or - (standard input).")
     private String input = "";
 
     @Option(names = "--fps", paramLabel = "N", description = "The true frame rate, where the file's clock is wrong.")
@@ -108,6 +112,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     /** The file's name without its ending, as far as an id may hold it. */
     private StreamId streamId() {
+        if (input.equals("-")) {
+            return new StreamId("stdin");
+        }
         Path file = Path.of(input).getFileName();
         String name = file == null ? "" : file.toString().replaceAll("\\.[^.]*$", "");
         return new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));

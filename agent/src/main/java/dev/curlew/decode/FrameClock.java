@@ -12,8 +12,9 @@ public final class FrameClock {
 
     private final double fixedRate;
     private final double nanosPerTick;
-    private final double startNanos;
+    private double startNanos;
     private final long stepNanos;
+    private boolean startsWithFirst;
     private long frames;
     private long passNanos;
     private long last = -1;
@@ -32,14 +33,22 @@ public final class FrameClock {
         this.stepNanos = Math.round(1e9 / rate);
     }
 
+    /** The first frame is time 0, whatever the container says: not all know how late decoders give the first one. */
+    public void startWithFirst() {
+        startsWithFirst = true;
+    }
+
     /** @param ticks the frame's presentation time, or AV_NOPTS_VALUE */
     public long next(long ticks) {
         long nanos;
         if (fixedRate > 0) {
             nanos = Math.round(frames * 1e9 / fixedRate);
         } else if (ticks == NO_TICKS) {
-            nanos = last + stepNanos;
+            nanos = last < 0 ? 0 : last + stepNanos;
         } else {
+            if (startsWithFirst && frames == 0) {
+                startNanos = ticks * nanosPerTick;
+            }
             nanos = passNanos + Math.round(ticks * nanosPerTick - startNanos);
             if (last >= 0 && nanos < last - BROKEN_NANOS) {
                 passNanos += last + stepNanos - nanos;

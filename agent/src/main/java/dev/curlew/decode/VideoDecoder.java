@@ -12,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
-import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EINVAL;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_ENOMEM;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 
@@ -32,10 +31,14 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  * one thread: cores are worth more to inference, and many cameras fill them anyway.
  */
 public final class VideoDecoder implements AutoCloseable {
+    /** Of one packet: a decoder that says the same for ever is stuck. */
+    private static final int MOST_ERRORS = 1000;
+
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVCodecContext context;
-    private final Upright upright = new Upright();
+    private final FrameShaper shaper = new FrameShaper();
     private long corruptPackets;
+    private int lastError;
 
     public VideoDecoder(EncodedVideo video) throws DecodeException {
         AVCodecParameters parameters = avcodec_parameters_alloc();
@@ -43,7 +46,6 @@ public final class VideoDecoder implements AutoCloseable {
             video.copyParameters(parameters);
             context = open(parameters);
         } catch (DecodeException | RuntimeException e) {
-            upright.close();
             mark.close();
             throw e;
         } finally {
@@ -61,6 +63,7 @@ public final class VideoDecoder implements AutoCloseable {
         int code = avcodec_parameters_to_context(context, parameters);
         if (code >= 0) {
             context.thread_count(1);
+            context.max_pixels(EncodedVideo.MAX_PIXELS);
             code = avcodec_open2(context, codec, (AVDictionary) null);
         }
         if (code < 0) {
@@ -82,36 +85,46 @@ public final class VideoDecoder implements AutoCloseable {
 
     private void send(AVPacket packet) throws DecodeException {
         int code = avcodec_send_packet(context, packet);
-        if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
-            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
-        }
         if (code < 0 && code != AVERROR_EOF()) {
-            // damage has many codes: invalid data, a feature nobody wrote, an end of the bits; the next packet may be
-            // good
-            corruptPackets++;
+            noteError(code);
         }
     }
 
+    /** Whatever a damaged packet makes a decoder say, the next ones may be good again. */
+    private void noteError(int code) throws DecodeException {
+        if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
+            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+        }
+        lastError = code;
+        corruptPackets++;
+    }
+
     /**
-     * Takes the next picture, if there is one.
+     * Takes the next picture, if there is one: upright, and of the first one's size.
      *
      * @return whether {@code into} now holds a picture
      */
     public boolean receive(Frame into) throws DecodeException {
+        int errors = 0;
         while (true) {
             int code = avcodec_receive_frame(context, into.av());
             if (code >= 0) {
-                upright.turn(into.av());
+                shaper.shape(into.av());
                 return true;
             }
             if (code == AVERROR_EAGAIN() || code == AVERROR_EOF()) {
                 return false;
             }
-            if (code == AVERROR_ENOMEM() || code == AVERROR_EINVAL()) {
+            noteError(code);
+            if (++errors > MOST_ERRORS) {
                 throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
             }
-            corruptPackets++;
         }
+    }
+
+    /** FFmpeg's words for the last packet that could not be decoded, or an empty text. */
+    public String lastError() {
+        return lastError == 0 ? "" : Ffmpeg.error(lastError);
     }
 
     /** The presentation time of a picture that {@link #receive} gave, in the source's ticks, or AV_NOPTS_VALUE. */
@@ -124,15 +137,15 @@ public final class VideoDecoder implements AutoCloseable {
         avcodec_flush_buffers(context);
     }
 
-    /** Packets that held no valid video so far. */
+    /** Packets that could not be decoded so far. */
     public long corruptPackets() {
         return corruptPackets;
     }
 
     @Override
     public void close() {
+        shaper.close();
         avcodec_free_context(context);
-        upright.close();
         mark.close();
     }
 }

@@ -93,7 +93,7 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
-            requireAny();
+            requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
@@ -111,13 +111,17 @@ final class DecodeWorker implements Worker {
     }
 
     /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */
-    private void requireAny() throws SourceException {
+    private void requireAny(StreamReader from) throws SourceException {
         if (stats.decoded.get() == 0 && !stopping) {
             throw new SourceException(settings.displayUrl() + ": holds no picture "
                     + (settings.start().isZero()
-                            ? "that can be decoded"
+                            ? undecodable(from.lastError())
                             : "at or after start " + settings.start().toMillis() / 1e3 + " s"));
         }
+    }
+
+    private static String undecodable(String reason) {
+        return "that can be decoded" + (reason.isEmpty() ? "" : ": " + reason + " (is the file damaged?)");
     }
 
     private long waitUntil(long nanoTime) {

@@ -8,9 +8,9 @@ import dev.curlew.media.Packet;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.source.InterruptFlag;
+import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
-import dev.curlew.source.VideoSource;
 
 /**
  * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
@@ -19,7 +19,7 @@ import dev.curlew.source.VideoSource;
 final class StreamReader implements AutoCloseable {
     private final StreamId id;
     private final SourceSettings settings;
-    private final VideoSource source;
+    private final PacketSource source;
     private final VideoDecoder decoder;
     private final Packet packet;
     private final FrameClock clock;
@@ -38,7 +38,7 @@ final class StreamReader implements AutoCloseable {
         this.endNanos = settings.duration() == null
                 ? Long.MAX_VALUE
                 : startNanos + settings.duration().toNanos();
-        this.source = new VideoSource(settings, interrupt);
+        this.source = PacketSource.open(settings, interrupt);
         try {
             this.decoder = new VideoDecoder(source);
         } catch (DecodeException | RuntimeException e) {
@@ -46,8 +46,12 @@ final class StreamReader implements AutoCloseable {
             throw e;
         }
         this.packet = new Packet();
-        this.clock = new FrameClock(settings.fps(), source.framesPerSecond(), source.timeBase(), source.startMicros());
-        if (startNanos > 0 && settings.fps() == 0) {
+        this.clock =
+                new FrameClock(source.fixedRate(), source.framesPerSecond(), source.timeBase(), source.startMicros());
+        if (startNanos == 0 && !settings.isNetwork()) {
+            clock.startWithFirst();
+        }
+        if (startNanos > 0 && source.fixedRate() == 0 && source.isSeekable()) {
             try {
                 source.seek(startNanos);
             } catch (SourceException e) {
@@ -128,6 +132,11 @@ final class StreamReader implements AutoCloseable {
 
     long corruptPackets() {
         return decoder.corruptPackets();
+    }
+
+    /** The decoder's words for the last packet that it could not decode, or an empty text. */
+    String lastError() {
+        return decoder.lastError();
     }
 
     @Override

@@ -26,8 +26,11 @@ public record SourceSettings(
                 boolean acceptAnyCertificate,
         String shownUrl) {
 
+    /** The url of what is piped into the agent. */
+    private static final String STANDARD_INPUT = "-";
+
     public SourceSettings {
-        shownUrl = withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
+        shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
         if (url.isBlank()) {
             throw new IllegalArgumentException("url must name a file or an rtsp:// address, but was empty");
         }
@@ -51,6 +54,9 @@ public record SourceSettings(
             throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"
                     + " FFmpeg cannot verify a camera's certificate, but was false");
         }
+        if (STANDARD_INPUT.equals(url) && repeat != 1) {
+            throw new IllegalArgumentException("repeat works for files only, but url is standard input");
+        }
         if (isNetwork(url) && repeat != 1) {
             throw new IllegalArgumentException("repeat works for files only, but url is " + shownUrl);
         }
@@ -72,6 +78,10 @@ public record SourceSettings(
 
     public static SourceSettings defaults() {
         return file("recordings/yard.mp4");
+    }
+
+    public boolean isStandardInput() {
+        return STANDARD_INPUT.equals(url);
     }
 
     public static SourceSettings file(String path) {

@@ -2,6 +2,8 @@ package dev.curlew.source;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_TIMED_THUMBNAILS;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.av_seek_frame;
@@ -20,7 +22,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.CaptureClock;
-import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Packet;
 import java.nio.file.Files;
@@ -37,16 +38,17 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets of one video stream out of a file or an RTSP camera, through libavformat. Called by the stream's decode
+ * Packets of one video stream out of a file, standard input or an RTSP camera, through libavformat. Called by the stream's decode
  * thread, which also closes it; the interrupt flag may be raised by any thread and ends blocking opens and reads.
  */
-public final class VideoSource implements EncodedVideo, AutoCloseable {
+public final class VideoSource implements PacketSource {
     private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
     private static final long NETWORK_ANALYSIS_MICROS = 1_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
     private final InterruptFlag interrupt;
+    private final @Nullable StandardInput input;
     private final AVFormatContext format;
     private final Instant opened;
     private final AVStream stream;
@@ -59,13 +61,15 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
     public VideoSource(SourceSettings settings, InterruptFlag interrupt) throws SourceException {
         this.settings = settings;
         this.interrupt = interrupt;
+        input = settings.isStandardInput() ? new StandardInput(System.in, interrupt) : null;
         try {
-            if (!settings.isNetwork()) {
+            if (input == null && !settings.isNetwork()) {
                 requireReadable(settings.url());
             }
             format = open();
             opened = Instant.now();
         } catch (SourceException | RuntimeException e) {
+            closeInput();
             interrupt.close();
             mark.close();
             throw e;
@@ -85,6 +89,10 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         }
         if (Files.isDirectory(path)) {
             throw new SourceException(url + ": is a directory, but a video file is needed");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new SourceException(
+                    url + ": is no file; analyze reads a pipe or device as standard input: --input - < " + url);
         }
         if (!Files.isReadable(path)) {
             throw new SourceException(url + ": may not be read by this user (check its permissions)");
@@ -106,35 +114,83 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
             // a playlist that poses as a video must not make the agent fetch from the network
             av_dict_set(options, "protocol_whitelist", "file,crypto,data", 0);
         }
-        String url = settings.isNetwork() ? settings.url() : "file:" + settings.url();
+        String url = settings.isNetwork() ? settings.url() : input != null ? "" : "file:" + settings.url();
+        if (input != null) {
+            context.pb(input.io());
+        }
         int code = avformat_open_input(context, url, (AVInputFormat) null, options);
         av_dict_free(options);
         if (code < 0) {
             // avformat_open_input has freed the context
-            throw new SourceException(settings.displayUrl() + ": cannot be opened: " + Ffmpeg.error(code)
-                    + (settings.isNetwork() ? "" : " (is it a video file, and is it complete?)"));
+            throw new SourceException(settings.displayUrl() + ": cannot be opened: " + Ffmpeg.error(code) + hint());
         }
         return context;
     }
 
+    private String hint() {
+        if (input != null) {
+            return " (is it a whole video? MP4 must be made for streaming: ffmpeg -i X -c copy -movflags +faststart Y)";
+        }
+        return settings.isNetwork() ? "" : " (is it a video file, and is it complete?)";
+    }
+
     private AVStream findVideo() throws SourceException {
-        int code = avformat_find_stream_info(format, (PointerPointer<?>) null);
+        int code = findStreamInfo();
         if (code < 0) {
             throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code));
         }
         int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+        if (index >= 0 && isCover(format.streams(index))) {
+            index = firstMovingPicture();
+        }
         if (index < 0) {
             throw new SourceException(settings.displayUrl() + ": holds no video stream");
         }
+        AVStream found = format.streams(index);
+        PictureLimit.require(
+                settings.displayUrl(),
+                found.codecpar().width(),
+                found.codecpar().height());
         for (int i = 0; i < format.nb_streams(); i++) {
             if (i != index) {
-                format.streams(i).discard(AVDISCARD_ALL);
+                format.streams(i).discard(AVDISCARD_ALL); // not even read where the container allows
             }
         }
-        return format.streams(index);
+        return found;
     }
 
-    /** Reads the next packet of the video; false at the end of the file or after {@link #interrupt}. */
+    private int findStreamInfo() {
+        int streams = format.nb_streams();
+        PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams));
+        for (int i = 0; i < streams; i++) {
+            AVDictionary each = new AVDictionary(null);
+            av_dict_set(each, "max_pixels", Long.toString(MAX_PIXELS), 0);
+            options.put(i, each);
+        }
+        int code = avformat_find_stream_info(format, options);
+        for (int i = 0; i < streams; i++) {
+            av_dict_free(new AVDictionary(options.get(i)));
+        }
+        options.close();
+        return code;
+    }
+
+    /** A picture of the album or the film, which music and films carry like a video of one frame. */
+    private static boolean isCover(AVStream stream) {
+        return (stream.disposition() & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS)) != 0;
+    }
+
+    private int firstMovingPicture() {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVStream each = format.streams(i);
+            if (each.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !isCover(each)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
     public boolean read(Packet packet) throws SourceException {
         while (true) {
             packet.clear();
@@ -151,7 +207,17 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         }
     }
 
-    /** Goes to the last key frame at or before a time, counted from the start of the file. */
+    @Override
+    public boolean isSeekable() {
+        return input == null;
+    }
+
+    @Override
+    public double fixedRate() {
+        return settings.fps();
+    }
+
+    @Override
     public void seek(long nanos) throws SourceException {
         long start = startMicros();
         long micros = nanos / 1000 + start;
@@ -171,7 +237,7 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         }
     }
 
-    /** Presentation time of the file's first picture on the stream's clock. */
+    @Override
     public long startMicros() {
         long ticks = stream.start_time();
         if (ticks != AV_NOPTS_VALUE) {
@@ -180,12 +246,12 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         return format.start_time() == AV_NOPTS_VALUE ? 0 : format.start_time();
     }
 
-    /** Seconds per tick of the packets' times. */
+    @Override
     public double timeBase() {
         return av_q2d(stream.time_base());
     }
 
-    /** The container's frame rate, or 0. */
+    @Override
     public double framesPerSecond() {
         double average = av_q2d(stream.avg_frame_rate());
         double real = av_q2d(stream.r_frame_rate());
@@ -193,7 +259,7 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         return rate > 0 && rate <= 1000 ? rate : 0;
     }
 
-    /** How many frames the file holds, estimated where the container does not say; 0 when unknown. */
+    @Override
     public long totalFrames() {
         if (stream.nb_frames() > 0) {
             return stream.nb_frames();
@@ -207,7 +273,7 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
         avcodec_parameters_copy(into, stream.codecpar());
     }
 
-    /** The wall clock of the file: the operator's word, else the container's, else none. */
+    @Override
     public CaptureClock clock() {
         if (settings.startTime() != null) {
             return new CaptureClock(settings.startTime(), CaptureClock.Quality.CONTAINER);
@@ -240,7 +306,15 @@ public final class VideoSource implements EncodedVideo, AutoCloseable {
     @Override
     public void close() {
         avformat_close_input(format);
+        closeInput();
         interrupt.close();
         mark.close();
+    }
+
+    /** After the format context, which never frees what it was given. */
+    private void closeInput() {
+        if (input != null) {
+            input.close();
+        }
     }
 }

@@ -67,8 +67,16 @@ class AnalyzeErrorsIT {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments("--input @/none.mp4", INPUT, "@/none.mp4: no such file"),
-                arguments("--input @", INPUT, "@: is a directory, but a video file is needed"),
-                arguments("--input /", INPUT, "/: is a directory, but a video file is needed"),
+                arguments(
+                        "--input @",
+                        INPUT,
+                        "@: is a folder without pictures (.jpg, .png, .bmp, .webp, .tif);"
+                                + " name a video file or a folder of pictures"),
+                arguments(
+                        "--input /",
+                        INPUT,
+                        "/: is a folder without pictures (.jpg, .png, .bmp, .webp, .tif);"
+                                + " name a video file or a folder of pictures"),
                 arguments(
                         "--input @/text.mp4",
                         INPUT,

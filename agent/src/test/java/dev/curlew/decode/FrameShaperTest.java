@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(NothingLeaks.class)
-class UprightTest {
+class FrameShaperTest {
 
     /** Luma 0 1 2 3 / 4 5 6 7, first chroma plane 10 11. */
     private static AVFrame picture() {
@@ -55,9 +55,9 @@ class UprightTest {
     private static String turned(double degreesClockwise) throws DecodeException {
         AVFrame picture = picture();
         rotate(picture, degreesClockwise);
-        try (Upright upright = new Upright()) {
-            upright.turn(picture);
-            upright.turn(picture); // asks for nothing any more
+        try (FrameShaper shaper = new FrameShaper()) {
+            shaper.shape(picture);
+            shaper.shape(picture); // asks for nothing any more
             assertThat(picture.pts()).isEqualTo(42);
             int width = picture.width();
             int height = picture.height();
