@@ -29,6 +29,7 @@ class ArchitectureTest {
             "settings:",
             "tensor:",
             "text:",
+            "cuda: lifecycle",
             "media: lifecycle",
             "detection: geometry",
             "model: geometry tensor text",
@@ -36,15 +37,15 @@ class ArchitectureTest {
             "mot: geometry",
             "analytics: track",
             "source: lifecycle media settings",
-            "decode: lifecycle media",
-            "batch: geometry lifecycle media model tensor",
-            "infer: tensor",
+            "decode: cuda lifecycle media",
+            "batch: cuda geometry lifecycle media model tensor",
+            "infer: cuda tensor",
             "infer.onnx: infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result track",
             "render: analytics detection geometry lifecycle media result track",
-            "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
+            "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "config: media settings source text track",
             "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
@@ -106,6 +107,8 @@ class ArchitectureTest {
     void nativeTypesStayInTheirPackages() {
         assertThat(users("org.bytedeco.ffmpeg."))
                 .isSubsetOf("source", "decode", "record", "render", "media", "batch", "app");
+        assertThat(users("org.bytedeco.cuda.")).isSubsetOf("cuda", "infer.tensorrt");
+        assertThat(users("org.bytedeco.tensorrt.")).isSubsetOf("infer.tensorrt");
         assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
         assertThat(users("com.google.protobuf.")).isSubsetOf("model");
         assertThat(users("picocli.")).isSubsetOf("app");

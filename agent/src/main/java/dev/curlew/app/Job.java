@@ -80,7 +80,7 @@ final class Job implements AutoCloseable {
                 ? threads
                 : instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
         try {
-            this.pipeline = new Pipeline(model, this.threads, streams);
+            this.pipeline = new Pipeline(model, this.threads, streams, null);
         } catch (EngineException e) {
             model.close();
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));

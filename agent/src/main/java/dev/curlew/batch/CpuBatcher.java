@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * faster and exacter code than for packed pixels, then one pass normalises. Belongs to one inference thread; nothing
  * native is allocated per frame.
  */
-public final class CpuBatcher implements AutoCloseable {
+public final class CpuBatcher implements Batcher {
     /** Kinds of picture one thread keeps a scaler for; cameras beyond that take turns. */
     private static final int MAX_SCALERS = 16;
 
@@ -68,11 +68,7 @@ public final class CpuBatcher implements AutoCloseable {
         strides.put(3, 0);
     }
 
-    /**
-     * Lays a frame into one place of the batch.
-     *
-     * @return the way back from input to source pixels
-     */
+    @Override
     public Letterbox write(Frame frame, int index) {
         PictureScaler scaler = scalerFor(frame);
         Letterbox letterbox = scaler.letterbox();
@@ -91,6 +87,9 @@ public final class CpuBatcher implements AutoCloseable {
         }
         return letterbox;
     }
+
+    @Override
+    public void send(int count) {}
 
     private PictureScaler scalerFor(Frame frame) {
         for (PictureScaler scaler : scalers) {

@@ -25,6 +25,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packets to frames in software, through libavcodec. Used and closed by the stream's decode thread. Decodes on that
@@ -40,7 +41,8 @@ public final class VideoDecoder implements AutoCloseable {
     private long corruptPackets;
     private int lastError;
 
-    public VideoDecoder(EncodedVideo video) throws DecodeException {
+    /** @param nvdec null decodes in software */
+    public VideoDecoder(EncodedVideo video, @Nullable Nvdec nvdec) throws DecodeException {
         AVCodecParameters parameters = avcodec_parameters_alloc();
         try {
             video.copyParameters(parameters);

@@ -1,6 +1,7 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
+import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.Worker;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -23,13 +24,22 @@ final class DecodeWorker implements Worker {
     private final FramePool pool;
     private final FrameQueue queue;
     private final StreamStats stats;
+    private final @Nullable Nvdec nvdec;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
 
-    DecodeWorker(StreamId id, SourceSettings settings, FramePool pool, FrameQueue queue, StreamStats stats) {
+    /** @param nvdec null decodes in software */
+    DecodeWorker(
+            StreamId id,
+            SourceSettings settings,
+            FramePool pool,
+            FrameQueue queue,
+            StreamStats stats,
+            @Nullable Nvdec nvdec) {
+        this.nvdec = nvdec;
         this.id = id;
         this.settings = settings;
         this.pool = pool;
@@ -78,7 +88,7 @@ final class DecodeWorker implements Worker {
             flag.raise();
         }
         try {
-            return new StreamReader(id, settings, flag);
+            return new StreamReader(id, settings, flag, nvdec);
         } catch (SourceException e) {
             if (stopping) {
                 return null;

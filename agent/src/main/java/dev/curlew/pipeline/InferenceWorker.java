@@ -1,6 +1,8 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.batch.Batcher;
 import dev.curlew.batch.CpuBatcher;
+import dev.curlew.cuda.CudaException;
 import dev.curlew.detection.Detection;
 import dev.curlew.geometry.Letterbox;
 import dev.curlew.infer.EngineContext;
@@ -17,7 +19,7 @@ final class InferenceWorker implements Worker, AutoCloseable {
     private final Scheduler scheduler;
     private final InferenceStats stats;
     private final EngineContext context;
-    private final CpuBatcher batcher;
+    private final Batcher batcher;
     private final OutputParser parser;
     private final List<FrameSlot> batch = new ArrayList<>();
     private final Letterbox[] letterboxes;
@@ -77,9 +79,12 @@ final class InferenceWorker implements Worker, AutoCloseable {
         boolean done = false;
         long start = System.nanoTime();
         try {
+            batcher.send(batch.size());
             context.enqueue(batch.size());
             context.await();
             done = true;
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
             for (int i = 0; !done && i < batch.size(); i++) {
                 batch.get(i).queue.fail(batch.get(i));

@@ -1,11 +1,13 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.decode.Nvdec;
 import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.metrics.InferenceStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All streams and the inference threads that they share. Made, started, waited for and closed by the command; the
@@ -16,6 +18,7 @@ public final class Pipeline implements AutoCloseable {
     private final InferenceStats stats = new InferenceStats();
     private final List<StreamPipeline> streams = new ArrayList<>();
     private final int inFlight;
+    private final @Nullable Nvdec nvdec;
     private final List<InferenceWorker> workers = new ArrayList<>();
     private final List<WorkerThread> threads = new ArrayList<>();
     private boolean started;
@@ -25,8 +28,11 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param inferenceThreads contexts that run side by side, each on one core
      * @param expectedStreams how many will share them; each may then hold fewer frames
+     * @param nvdec decodes what it can; null decodes all in software
      */
-    public Pipeline(LoadedModel model, int inferenceThreads, int expectedStreams) throws EngineException {
+    public Pipeline(LoadedModel model, int inferenceThreads, int expectedStreams, @Nullable Nvdec nvdec)
+            throws EngineException {
+        this.nvdec = nvdec;
         // for each inference thread one frame that runs and one that waits, shared by all; and one at the tracker
         int share = (2 * inferenceThreads + expectedStreams - 1) / Math.max(expectedStreams, 1);
         this.inFlight = Math.max(share, 2) + 1;
@@ -44,7 +50,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight);
+        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec);
         streams.add(stream);
         return stream;
     }

@@ -1,6 +1,7 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.analytics.TrackLifecycle;
+import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
@@ -24,15 +25,19 @@ public final class StreamPipeline {
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
 
-    /** @param inFlight frames that it may have between decoder and tracker, which bounds its memory */
-    StreamPipeline(StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inFlight) {
+    /**
+     * @param inFlight frames that it may have between decoder and tracker, which bounds its memory
+     * @param nvdec null decodes in software
+     */
+    StreamPipeline(
+            StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inFlight, @Nullable Nvdec nvdec) {
         this.settings = settings;
         this.scheduler = scheduler;
         StreamId id = settings.id();
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
-        this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats);
+        this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats, nvdec);
         TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
         TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);

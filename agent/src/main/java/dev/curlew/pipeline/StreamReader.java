@@ -2,6 +2,7 @@ package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
 import dev.curlew.decode.FrameClock;
+import dev.curlew.decode.Nvdec;
 import dev.curlew.decode.VideoDecoder;
 import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
@@ -11,6 +12,7 @@ import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
@@ -29,8 +31,11 @@ final class StreamReader implements AutoCloseable {
     private int pass = 1;
     private boolean draining;
 
-    /** @param interrupt closed with this reader */
-    StreamReader(StreamId id, SourceSettings settings, InterruptFlag interrupt)
+    /**
+     * @param interrupt closed with this reader
+     * @param nvdec null decodes in software
+     */
+    StreamReader(StreamId id, SourceSettings settings, InterruptFlag interrupt, @Nullable Nvdec nvdec)
             throws SourceException, DecodeException {
         this.id = id;
         this.settings = settings;
@@ -40,7 +45,7 @@ final class StreamReader implements AutoCloseable {
                 : startNanos + settings.duration().toNanos();
         this.source = PacketSource.open(settings, interrupt);
         try {
-            this.decoder = new VideoDecoder(source);
+            this.decoder = new VideoDecoder(source, nvdec);
         } catch (DecodeException | RuntimeException e) {
             source.close();
             throw e;

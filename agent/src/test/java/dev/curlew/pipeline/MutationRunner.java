@@ -83,7 +83,7 @@ final class MutationRunner {
         try (FramePool pool = new FramePool(1);
                 CpuBatcher batcher = new CpuBatcher(tensor, INPUT);
                 StreamReader reader = new StreamReader(
-                        new StreamId("mutated"), SourceSettings.file(video.toString()), new InterruptFlag())) {
+                        new StreamId("mutated"), SourceSettings.file(video.toString()), new InterruptFlag(), null)) {
             Frame frame = pool.acquire(1, TimeUnit.SECONDS);
             if (frame == null) {
                 throw new IllegalStateException("the pool is empty");

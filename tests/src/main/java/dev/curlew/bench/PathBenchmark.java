@@ -56,7 +56,7 @@ public class PathBenchmark {
     public void start() throws ModelException, EngineException {
         FakeModel engine = new FakeModel(FakeModel.Format.NANODET, objects);
         model = new LoadedModel(engine.processing(), engine);
-        pipeline = new Pipeline(model, 2, 1);
+        pipeline = new Pipeline(model, 2, 1, null);
         SourceSettings source =
                 new SourceSettings(System.getProperty("curlew.bench.video"), 10, Duration.ZERO, null, false, 0, null);
         stream = pipeline.add(
