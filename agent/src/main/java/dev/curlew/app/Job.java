@@ -91,10 +91,17 @@ final class Job implements AutoCloseable {
         TrackTotals totals = new TrackTotals();
         String source = settings.source().displayUrl();
         StreamPipeline stream = pipeline.add(
-                settings, outputs.factory(source, model.processing().model(), totals));
+                fitted(settings), outputs.factory(source, model.processing().model(), totals));
         Stream added = new Stream(stream, outputs, totals);
         streams.add(added);
         return added;
+    }
+
+    private StreamSettings fitted(StreamSettings settings) {
+        return model.processing().factory().coversPicture()
+                ? new StreamSettings(
+                        settings.id(), settings.source(), settings.tracker().withClassesApart(), settings.eventUpdate())
+                : settings;
     }
 
     /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */

@@ -17,6 +17,8 @@ import java.util.Objects;
 public final class Labels {
     private static final long MAX_BYTES = 4 << 20;
 
+    private static final int[] COCO_IDS_GIVEN_UP = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83};
+
     private Labels() {}
 
     /** The 80 classes of the COCO detection data set, in the order that most public detectors use. */
@@ -26,6 +28,18 @@ public final class Labels {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The same by COCO's own ids from 1 to 90, as detectors of TensorFlow and torchvision count them: the first is id 1,
+     * and ids that the data set gave up have no name.
+     */
+    public static List<String> cocoIds() {
+        List<String> labels = new ArrayList<>(coco());
+        for (int id : COCO_IDS_GIVEN_UP) {
+            labels.add(id - 1, "");
+        }
+        return labels;
     }
 
     static List<String> read(Path file) throws ModelException {

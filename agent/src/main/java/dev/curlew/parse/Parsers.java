@@ -110,9 +110,9 @@ public final class Parsers {
                     + " inputs, but a detector takes one picture [1,3,height,width]: " + list(inputs));
         }
         TensorSpec picture = pictures.get(0);
-        if (picture.widened().type() != DataType.FP32) {
-            throw new ModelException(
-                    model.file() + ": input " + picture + " must be FP32 or FP16; export the model with a float input");
+        if (picture.widened().type() != DataType.FP32 && picture.type() != DataType.UINT8) {
+            throw new ModelException(model.file() + ": input " + picture
+                    + " must be FP32, FP16 or UINT8; export the model with a float input");
         }
         return picture;
     }

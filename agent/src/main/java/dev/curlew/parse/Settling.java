@@ -1,10 +1,10 @@
 package dev.curlew.parse;
 
 import dev.curlew.model.InputSettings;
-import dev.curlew.model.Labels;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.Parameters;
+import dev.curlew.tensor.DataType;
 import dev.curlew.text.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +33,8 @@ final class Settling {
             "max_width",
             "max_height",
             "classes");
+    private static final List<Float> ZEROS = List.of(0f, 0f, 0f);
+    private static final List<Float> ONES = List.of(1f, 1f, 1f);
     private static final int MAX_DETECTIONS = 300;
 
     private enum Nms {
@@ -81,13 +83,20 @@ final class Settling {
     private InputSettings input() throws ModelException {
         InputSettings family = factory.defaults().input();
         InputSettings.Color color = parameters.choice("color", family.color());
-        List<Float> std = parameters.channels("std", ordered(family.std(), color));
+        boolean bytes = signature.input().type() == DataType.UINT8;
+        List<Float> mean = parameters.channels("mean", bytes ? ZEROS : ordered(family.mean(), color));
+        List<Float> std = parameters.channels("std", bytes ? ONES : ordered(family.std(), color));
         if (std.contains(0f) || std.contains(-0f)) {
             throw parameters.error("std", "must not be 0");
         }
+        if (bytes && !(mean.equals(ZEROS) && std.equals(ONES))) {
+            throw parameters.error(
+                    mean.equals(ZEROS) ? "std" : "mean",
+                    "must be left out, because input " + signature.input() + " takes pixels as they are");
+        }
         return new InputSettings(
                 color,
-                parameters.channels("mean", ordered(family.mean(), color)),
+                mean,
                 std,
                 parameters.choice("resize", family.resize()),
                 parameters.choice("letterbox_align", family.align()),
@@ -153,13 +162,14 @@ final class Settling {
 
     private List<String> labels(int classes) {
         List<String> given = model.labels();
-        if (given.isEmpty() && classes == Parsers.COCO_CLASSES) {
+        List<String> supposed = given.isEmpty() ? factory.supposedLabels(classes) : List.of();
+        if (!supposed.isEmpty()) {
             String reason = factory.countsClasses(signature)
                     ? "the model has 80 classes and no labels"
                     : "there are no labels and the outputs do not tell the classes";
             guesses.add("labels: the 80 names of COCO, because " + reason + ";"
                     + " to be sure, put labels.txt beside it, one name a line");
-            return Labels.coco();
+            return supposed;
         }
         if (given.isEmpty()) {
             notices.add("no labels are given, so the " + classes + " classes are called class 0, class 1 and so on;"

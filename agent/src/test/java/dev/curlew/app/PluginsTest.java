@@ -119,7 +119,7 @@ class PluginsTest {
 
     @Test
     void knowsItsOwnParsersWithoutAFolder() {
-        assertThatThrownBy(() -> resolve(Plugins.parsers())).hasMessageContaining("must be one of detr, nanodet");
+        assertThatThrownBy(() -> resolve(Plugins.parsers())).hasMessageContaining("must be one of classifier, detr");
     }
 
     @Test
