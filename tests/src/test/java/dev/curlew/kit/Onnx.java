@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class Onnx {
     private static final int FLOAT = 1; // TensorProto.DataType
+    private static final int UINT8 = 2;
     private static final int INT64 = 7;
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
@@ -91,26 +92,30 @@ final class Onnx {
 
     /** GraphProto.input = 11. */
     Onnx input(String name, long... shape) {
-        return value(11, name, shape);
+        return value(11, name, FLOAT, shape);
+    }
+
+    Onnx byteInput(String name, long... shape) {
+        return value(11, name, UINT8, shape);
     }
 
     /** GraphProto.output = 12. */
     Onnx output(String name, long... shape) {
-        return value(12, name, shape);
+        return value(12, name, FLOAT, shape);
     }
 
     /**
      * ValueInfoProto: name 1, type 2; TypeProto.tensor_type 1; TypeProto.Tensor: elem_type 1, shape 2;
      * TensorShapeProto.dim 1; Dimension.dim_value 1.
      */
-    private Onnx value(int field, String name, long... shape) {
+    private Onnx value(int field, String name, int elements, long... shape) {
         byte[] dims = serialize(all -> {
             for (long size : shape) {
                 all.writeByteArray(1, serialize(dim -> dim.writeInt64(1, size)));
             }
         });
         byte[] tensor = serialize(type -> {
-            type.writeInt32(1, FLOAT);
+            type.writeInt32(1, elements);
             type.writeByteArray(2, dims);
         });
         message(field, value -> {
