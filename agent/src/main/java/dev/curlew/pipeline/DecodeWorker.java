@@ -26,13 +26,17 @@ final class DecodeWorker implements Worker {
     private final StreamStats stats;
     private final FrameSpacing spacing;
     private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
 
-    /** @param nvdec null decodes in software */
+    /**
+     * @param nvdec null decodes in software
+     * @param admission asked before the GPU's decoder is opened; null admits all
+     */
     DecodeWorker(
             StreamId id,
             SourceSettings settings,
@@ -40,7 +44,9 @@ final class DecodeWorker implements Worker {
             FrameQueue queue,
             StreamStats stats,
             FrameSpacing spacing,
-            @Nullable Nvdec nvdec) {
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission) {
+        this.admission = admission;
         this.spacing = spacing;
         this.nvdec = nvdec;
         this.id = id;
@@ -91,7 +97,7 @@ final class DecodeWorker implements Worker {
             flag.raise();
         }
         try {
-            return new StreamReader(id, settings, flag, nvdec);
+            return new StreamReader(id, settings, flag, nvdec, admission, pool.size());
         } catch (SourceException e) {
             if (stopping) {
                 return null;

@@ -4,11 +4,10 @@ import dev.curlew.batch.Batcher;
 import dev.curlew.batch.CpuBatcher;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
-import dev.curlew.parse.Processing;
 import dev.curlew.tensor.Tensor;
 import java.util.List;
 
-/** How host code gets numbers into an engine's inputs, wherever those lie. */
+/** How frames and other numbers get into an engine's inputs, wherever those lie. */
 final class Feeding {
     private Feeding() {}
 
@@ -16,16 +15,15 @@ final class Feeding {
      * What lays frames into a context's picture; the inputs beside the picture are filled here, once. Closed by the
      * caller before the context.
      */
-    static Batcher batcher(Processing processing, EngineContext context) throws EngineException {
-        Tensor picture = processing.feed(context.hostInputs());
+    static Batcher batcher(LoadedModel model, EngineContext context) throws EngineException {
+        Tensor picture = model.processing().feed(context.hostInputs());
         int place = context.hostInputs().indexOf(picture);
         for (int i = 0; i < context.hostInputs().size(); i++) {
             if (i != place) {
                 context.upload(i, 0, batch(context.hostInputs().get(i)));
             }
         }
-        Batcher host = new CpuBatcher(picture, processing.input());
-        return host;
+        return new CpuBatcher(picture, model.processing().input());
     }
 
     /** Sends all that the host inputs hold. */

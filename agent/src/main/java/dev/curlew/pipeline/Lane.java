@@ -38,7 +38,7 @@ final class Lane implements AutoCloseable {
         this.parser = model.processing().newParser();
         this.context = model.engine().newContext();
         try {
-            this.batcher = Feeding.batcher(model.processing(), context);
+            this.batcher = Feeding.batcher(model, context);
         } catch (EngineException | RuntimeException e) {
             context.close();
             throw e;

@@ -19,6 +19,7 @@ public final class Pipeline implements AutoCloseable {
     private final List<StreamPipeline> streams = new ArrayList<>();
     private final Capacity capacity;
     private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private final EngineSlot slot;
     private final List<WorkerThread> threads = new ArrayList<>(); // guarded by itself
     private boolean started; // guarded by threads
@@ -38,7 +39,8 @@ public final class Pipeline implements AutoCloseable {
                 model,
                 inferenceThreads,
                 new Capacity(expectedStreams, inferenceThreads, model.engine().maxBatch()),
-                nvdec);
+                nvdec,
+                null);
     }
 
     /**
@@ -46,9 +48,13 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param contexts of this model
      * @param capacity of the biggest engine that will stand in the slot
+     * @param admission of the GPU's memory; null admits all
      */
-    public Pipeline(LoadedModel model, int contexts, Capacity capacity, @Nullable Nvdec nvdec) throws EngineException {
+    public Pipeline(
+            LoadedModel model, int contexts, Capacity capacity, @Nullable Nvdec nvdec, @Nullable Admission admission)
+            throws EngineException {
         this.nvdec = nvdec;
+        this.admission = admission;
         this.capacity = capacity;
         this.slot = new EngineSlot(model, contexts, stats);
         addThreads(contexts);
@@ -70,7 +76,7 @@ public final class Pipeline implements AutoCloseable {
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
         int inFlight = capacity.inFlight(settings.source().isLive());
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec);
+        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec, admission);
         streams.add(stream);
         return stream;
     }
