@@ -52,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
                                     id,
                                     source.source(),
                                     source.tracker(),
+                                    source.analysisFps(),
                                     settings.events().update()),
                             outputs(settings.output(), id, source.source().url())));
             try (Interruption interruption = new Interruption(job::stop)) {

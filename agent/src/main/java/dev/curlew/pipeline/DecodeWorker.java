@@ -24,6 +24,7 @@ final class DecodeWorker implements Worker {
     private final FramePool pool;
     private final FrameQueue queue;
     private final StreamStats stats;
+    private final FrameSpacing spacing;
     private final @Nullable Nvdec nvdec;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
@@ -38,7 +39,9 @@ final class DecodeWorker implements Worker {
             FramePool pool,
             FrameQueue queue,
             StreamStats stats,
+            FrameSpacing spacing,
             @Nullable Nvdec nvdec) {
+        this.spacing = spacing;
         this.nvdec = nvdec;
         this.id = id;
         this.settings = settings;
@@ -116,7 +119,12 @@ final class DecodeWorker implements Worker {
         if (settings.live() && !settings.isNetwork()) {
             decoded = waitUntil(paceOrigin + frame.captureNanos());
         }
-        queue.put(frame, decoded);
+        if (spacing.takes(frame.captureNanos())) {
+            queue.put(frame, decoded);
+        } else {
+            stats.skipped.incrementAndGet();
+            frame.release();
+        }
         return true;
     }
 

@@ -2,15 +2,35 @@ package dev.curlew.pipeline;
 
 import dev.curlew.infer.Engine;
 import dev.curlew.parse.Processing;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A model version ready to run. What comes before the engine and after it belongs to the version, so all three change
- * together. Owns the engine.
+ * together. Owns the engine; whoever loaded it closes it, unless an {@link EngineSlot} took it over.
  */
-public record LoadedModel(Processing processing, Engine engine) implements AutoCloseable {
+public final class LoadedModel implements AutoCloseable {
+    private final Processing processing;
+    private final Engine engine;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
+    public LoadedModel(Processing processing, Engine engine) {
+        this.processing = processing;
+        this.engine = engine;
+    }
+
+    public Processing processing() {
+        return processing;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Any thread, after all contexts; what comes after the first call does nothing. */
     @Override
     public void close() {
-        engine.close();
+        if (closed.compareAndSet(false, true)) {
+            engine.close();
+        }
     }
 }

@@ -37,7 +37,8 @@ public final class StreamPipeline {
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
-        this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats, nvdec);
+        this.decoder = new DecodeWorker(
+                id, settings.source(), pool, queue, stats, new FrameSpacing(settings.analysisFps()), nvdec);
         TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
         TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
