@@ -48,7 +48,7 @@ class ArchitectureTest {
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "config: media settings source text track",
-            "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
+            "app: analytics batch config cuda decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -80,6 +80,19 @@ public final class Admission {
         return new Reservation(bytes);
     }
 
+    /**
+     * What is loaded already.
+     *
+     * @throws AdmissionException when it takes more than the operator allows
+     */
+    public void requireWithin(String what) {
+        long used = usedBytes();
+        if (used > budgetBytes) {
+            throw new AdmissionException(what + " takes " + megabytes(used) + " of the GPU's memory, but " + KEY
+                    + " allows " + megabytes(budgetBytes) + "; raise " + KEY + ", or use a smaller model or batch");
+        }
+    }
+
     /** What is gone since the start. */
     public long usedBytes() {
         return usedBytes(memoryUse());

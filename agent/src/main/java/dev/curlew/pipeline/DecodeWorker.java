@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens one source and puts its frames into the queue. Run by the stream's decode thread. */
 final class DecodeWorker implements Worker {
     private static final long STOP_CHECK_NANOS = 50_000_000;
+    /** Frames between two looks at what decodes, which changes when the GPU gives up on a stream. */
+    private static final int DECODER_CHECK = 64;
 
     private final StreamId id;
     private final SourceSettings settings;
@@ -112,12 +114,15 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            from.tellDecoder(stats);
             requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
-        stats.decoded.incrementAndGet();
+        if (stats.decoded.incrementAndGet() % DECODER_CHECK == 1) {
+            from.tellDecoder(stats);
+        }
         if (info == null) {
             info = from.info(frame);
             paceOrigin = decoded - frame.captureNanos();

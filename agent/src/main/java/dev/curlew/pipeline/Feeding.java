@@ -1,7 +1,8 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.batch.Batcher;
-import dev.curlew.batch.CpuBatcher;
+import dev.curlew.batch.Batchers;
+import dev.curlew.cuda.CudaException;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
 import dev.curlew.tensor.Tensor;
@@ -16,14 +17,41 @@ final class Feeding {
      * caller before the context.
      */
     static Batcher batcher(LoadedModel model, EngineContext context) throws EngineException {
-        Tensor picture = model.processing().feed(context.hostInputs());
-        int place = context.hostInputs().indexOf(picture);
-        for (int i = 0; i < context.hostInputs().size(); i++) {
-            if (i != place) {
-                context.upload(i, 0, batch(context.hostInputs().get(i)));
+        int picture = context.inputs().size() == 1 ? 0 : fillOthers(model, context);
+        try {
+            return Batchers.of(
+                    model.gpu(),
+                    context.queue(),
+                    context.inputs().get(picture),
+                    () -> context.hostInputs().get(picture),
+                    (first, count) -> upload(context, picture, first, count),
+                    model.processing().input());
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** @return the place of the picture among the inputs */
+    private static int fillOthers(LoadedModel model, EngineContext context) throws EngineException {
+        List<Tensor> inputs = context.hostInputs();
+        int picture = inputs.indexOf(model.processing().feed(inputs));
+        for (int i = 0; i < inputs.size(); i++) {
+            if (i != picture) {
+                context.upload(i, 0, batch(inputs.get(i)));
             }
         }
-        return new CpuBatcher(picture, model.processing().input());
+        return picture;
+    }
+
+    private static void upload(EngineContext context, int input, int first, int count) throws CudaException {
+        try {
+            context.upload(input, first, count);
+        } catch (EngineException e) {
+            if (e.getCause() instanceof CudaException cuda) {
+                throw cuda;
+            }
+            throw new CudaException(String.valueOf(e.getMessage()), CudaException.Kind.OTHER, 0);
+        }
     }
 
     /** Sends all that the host inputs hold. */

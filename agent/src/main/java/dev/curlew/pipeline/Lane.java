@@ -4,11 +4,13 @@ import dev.curlew.batch.Batcher;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.detection.Detection;
 import dev.curlew.geometry.Letterbox;
+import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.parse.OutputParser;
+import dev.curlew.tensor.TensorSpec;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +28,9 @@ final class Lane implements AutoCloseable {
     private final BatchRule rule;
     private final Letterbox[] letterboxes;
     private final BooleanSupplier retired;
+    private final boolean onDevice;
+    private final long outputBytesPerFrame;
+    private long uploadedBytes;
 
     Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
         this.generation = generation;
@@ -33,6 +38,8 @@ final class Lane implements AutoCloseable {
         this.stats = stats;
         this.engineStats = generation.stats();
         LoadedModel model = generation.model();
+        this.onDevice = model.gpu() != null;
+        this.outputBytesPerFrame = outputBytes(model.engine());
         this.rule = BatchRule.of(model.processing(), model.engine());
         this.letterboxes = new Letterbox[rule.max()];
         this.parser = model.processing().newParser();
@@ -70,6 +77,7 @@ final class Lane implements AutoCloseable {
             return;
         }
         infer(batch);
+        measure(batch.size());
         engineStats.batches.incrementAndGet();
         engineStats.frames.addAndGet(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -112,6 +120,30 @@ final class Lane implements AutoCloseable {
             }
         }
         stats.inference.record((System.nanoTime() - start) / batch.size());
+    }
+
+    /** What the device says of the run that is done. */
+    private void measure(int frames) throws EngineException {
+        if (!onDevice) {
+            return;
+        }
+        try {
+            stats.gpuPreprocess.record(batcher.lastSendNanos());
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+        long sent = batcher.uploadedBytes();
+        engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
+        uploadedBytes = sent;
+        engineStats.downloadedBytes.addAndGet(frames * outputBytesPerFrame);
+    }
+
+    private static long outputBytes(Engine engine) {
+        long bytes = 0;
+        for (TensorSpec output : engine.outputs()) {
+            bytes += output.isStatic() ? output.elements() * output.type().bytes() : 0;
+        }
+        return bytes / engine.maxBatch();
     }
 
     private void parse(FrameSlot slot, int index) {

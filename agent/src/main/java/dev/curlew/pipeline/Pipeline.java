@@ -119,9 +119,17 @@ public final class Pipeline implements AutoCloseable {
         streams.forEach(stream -> stream.fail(reason));
     }
 
-    /** No stream can go on, for a reason that is no single one's. Any thread. */
-    public void fail(Throwable reason) {
-        failAll(reason);
+    /**
+     * No stream can go on, because the GPU is lost: sinks are finished, nothing that the GPU holds is waited for. The
+     * process has to end afterwards; {@link #close} may hang. Any thread.
+     */
+    public void giveUp(Throwable reason) {
+        streams.forEach(stream -> stream.giveUp(reason));
+    }
+
+    /** Whether every stream's sinks are closed. */
+    public boolean isFinished() {
+        return streams.stream().allMatch(StreamPipeline::isFinished);
     }
 
     /** Asks every stream to end after what it has decoded. Any thread. */

@@ -81,6 +81,18 @@ public final class StreamPipeline {
         }
     }
 
+    /** The GPU is lost: ends without waiting for anything that it holds; what the sinks have is finished. Any thread. */
+    void giveUp(Throwable reason) {
+        fail(reason);
+        decoder.stop();
+        queue.giveUp();
+    }
+
+    /** Whether the sinks are closed, whatever the decoder does. */
+    boolean isFinished() {
+        return trackThread.hasEnded();
+    }
+
     /** Whether it ended within that time; its memory is freed then. */
     boolean join(long timeoutNanos) throws InterruptedException {
         long deadline = System.nanoTime() + timeoutNanos;

@@ -2,6 +2,7 @@ package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
 import dev.curlew.decode.DecoderMemory;
+import dev.curlew.decode.Fallback;
 import dev.curlew.decode.FrameClock;
 import dev.curlew.decode.Nvdec;
 import dev.curlew.decode.VideoDecoder;
@@ -9,6 +10,7 @@ import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.StreamStats;
 import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
@@ -168,6 +170,11 @@ final class StreamReader implements AutoCloseable {
 
     long corruptPackets() {
         return decoder.corruptPackets();
+    }
+
+    void tellDecoder(StreamStats stats) {
+        Fallback fallback = decoder.fallback();
+        stats.decodedBy(decoder.decoder(), fallback == null ? "" : fallback.toString());
     }
 
     /** The decoder's words for the last packet that it could not decode, or an empty text. */
