@@ -3,6 +3,7 @@ package dev.curlew.app;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.cuda.Gpu;
 import dev.curlew.cuda.NoGpuException;
+import dev.curlew.cuda.SharedLibrary;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineException;
 import dev.curlew.model.ModelVersion;
@@ -14,7 +15,14 @@ final class TensorRtEngines implements GpuEngines {
 
     /** @throws NoGpuException when TensorRT's libraries are missing, naming the package that brings them */
     static GpuEngines open(Gpu gpu, GpuConfig config) throws NoGpuException {
-        throw new NoGpuException(NoGpuException.Reason.LIBRARY, "TensorRT is not there yet");
+        String missing = SharedLibrary.missing("libnvinfer.so.10");
+        if (missing != null) {
+            throw new NoGpuException(
+                    NoGpuException.Reason.LIBRARY,
+                    "TensorRT cannot be loaded (" + missing + "): install the package "
+                            + SharedLibrary.packageOf("libnvinfer.so.10"));
+        }
+        return new TensorRtEngines();
     }
 
     @Override
