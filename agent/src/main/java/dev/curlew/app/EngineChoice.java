@@ -76,10 +76,11 @@ final class EngineChoice {
             String problem) {
 
         Capacity capacity(int streams) {
-            int most = toBuild == null
+            int side = toBuild == null
                     ? contexts
-                    : Math.max(contexts, gpuContexts(model.processing().model().config()));
-            return new Capacity(streams, maxBatch > 1 ? Math.min(most, GPU_CONTEXTS + 2) : most, maxBatch);
+                    : Math.max(
+                            gpuContexts(model.processing().model().config()), (contexts + maxBatch - 1) / maxBatch);
+            return new Capacity(streams, side, maxBatch);
         }
     }
 
