@@ -31,6 +31,7 @@ final class DecodeWorker implements Worker {
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
+    private boolean wasOnDevice;
 
     /** @param nvdec null decodes in software */
     DecodeWorker(
@@ -112,6 +113,7 @@ final class DecodeWorker implements Worker {
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
         stats.decoded.incrementAndGet();
+        noteDecoder(from, frame);
         if (info == null) {
             info = from.info(frame);
             paceOrigin = decoded - frame.captureNanos();
@@ -126,6 +128,18 @@ final class DecodeWorker implements Worker {
             frame.release();
         }
         return true;
+    }
+
+    private void noteDecoder(StreamReader from, Frame frame) {
+        stats.downloadedBytes.set(pool.downloadedBytes());
+        boolean onDevice = frame.isOnDevice();
+        if (!onDevice) {
+            stats.hostFrames.incrementAndGet();
+        }
+        if (info == null || onDevice != wasOnDevice) {
+            from.reportDecoder(stats);
+            wasOnDevice = onDevice;
+        }
     }
 
     /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */

@@ -1,7 +1,8 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.batch.Batcher;
-import dev.curlew.batch.CpuBatcher;
+import dev.curlew.batch.Batchers;
+import dev.curlew.cuda.CudaException;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
 import dev.curlew.parse.Processing;
@@ -24,8 +25,27 @@ final class Feeding {
                 context.upload(i, 0, batch(context.hostInputs().get(i)));
             }
         }
-        Batcher host = new CpuBatcher(picture, processing.input());
-        return host;
+        try {
+            return Batchers.of(
+                    context.gpu(),
+                    context.queue(),
+                    context.inputs().get(place),
+                    () -> picture,
+                    (first, count) -> upload(context, place, first, count),
+                    processing.input());
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void upload(EngineContext context, int input, int first, int count) throws CudaException {
+        try {
+            context.upload(input, first, count);
+        } catch (EngineException e) {
+            throw e.getCause() instanceof CudaException cuda
+                    ? cuda
+                    : new CudaException(String.valueOf(e.getMessage()), CudaException.Kind.OTHER, 0);
+        }
     }
 
     /** Sends all that the host inputs hold. */

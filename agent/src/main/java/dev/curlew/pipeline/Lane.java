@@ -26,6 +26,7 @@ final class Lane implements AutoCloseable {
     private final BatchRule rule;
     private final Letterbox[] letterboxes;
     private final BooleanSupplier retired;
+    private long uploadedBytes;
 
     Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
         this.generation = generation;
@@ -104,6 +105,11 @@ final class Lane implements AutoCloseable {
             context.enqueue(batch.size());
             context.await();
             done = true;
+            engineStats.uploadedBytes.addAndGet(batcher.uploadedBytes() - uploadedBytes);
+            uploadedBytes = batcher.uploadedBytes();
+            if (context.gpu() != null) {
+                stats.gpuPreprocess.record(batcher.lastSendNanos());
+            }
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {

@@ -82,6 +82,7 @@ public final class StreamPipeline {
             return false;
         }
         scheduler.remove(queue);
+        stats.downloadedBytes.set(pool.downloadedBytes());
         pool.close();
         return true;
     }

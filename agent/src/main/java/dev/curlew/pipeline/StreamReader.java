@@ -1,6 +1,7 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
+import dev.curlew.decode.Fallback;
 import dev.curlew.decode.FrameClock;
 import dev.curlew.decode.Nvdec;
 import dev.curlew.decode.VideoDecoder;
@@ -8,6 +9,7 @@ import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.StreamStats;
 import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
@@ -45,7 +47,7 @@ final class StreamReader implements AutoCloseable {
                 : startNanos + settings.duration().toNanos();
         this.source = PacketSource.open(settings, interrupt);
         try {
-            this.decoder = new VideoDecoder(source, nvdec);
+            this.decoder = new VideoDecoder(source, nvdec, settings.decoderChoice());
         } catch (DecodeException | RuntimeException e) {
             source.close();
             throw e;
@@ -133,6 +135,12 @@ final class StreamReader implements AutoCloseable {
             }
         }
         return Math.round(frames);
+    }
+
+    /** The decoder that is at work now, and why it is not the GPU's, or an empty text. */
+    void reportDecoder(StreamStats stats) {
+        Fallback fallback = decoder.fallback();
+        stats.decodedBy(decoder.decoder(), fallback == null ? "" : fallback.toString());
     }
 
     long corruptPackets() {
