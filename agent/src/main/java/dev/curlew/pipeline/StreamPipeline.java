@@ -104,6 +104,7 @@ public final class StreamPipeline {
         }
         scheduler.remove(queue);
         if (!givenUp) {
+            stats.downloadedBytes.set(pool.downloadedBytes());
             pool.close();
         }
         return true;
