@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckConfigCommand.class,
             TrackCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            EngineCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
