@@ -5,10 +5,10 @@ import dev.curlew.cuda.Gpu;
 import dev.curlew.cuda.Gpus;
 import dev.curlew.cuda.NoGpuException;
 import dev.curlew.infer.EngineException;
-import dev.curlew.infer.tensorrt.PlanProgress;
-import dev.curlew.infer.tensorrt.PlanBuild;
 import dev.curlew.infer.tensorrt.EngineRequest;
 import dev.curlew.infer.tensorrt.EngineStore;
+import dev.curlew.infer.tensorrt.PlanBuild;
+import dev.curlew.infer.tensorrt.PlanProgress;
 import dev.curlew.infer.tensorrt.Precision;
 import dev.curlew.infer.tensorrt.TensorRtEngine;
 import dev.curlew.model.ModelException;
@@ -91,7 +91,9 @@ final class EngineBuildCommand implements Callable<Integer> {
             try (Gpu device = Gpus.open(gpu)) {
                 build(device, version, EngineRequests.of(version, wanted, level));
             }
-        } catch (ModelException | EngineException | NoGpuException | CudaException e) {
+        } catch (NoGpuException | CudaException e) {
+            throw new UserException(UserException.GPU, String.valueOf(e.getMessage()));
+        } catch (ModelException | EngineException e) {
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
         }
         return 0;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             CheckConfigCommand.class,
             TrackCommand.class,
             ModelCommand.class,
-            EngineCommand.class
+            EngineCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  3:an input cannot be read",
             "  4:an output cannot be written",
             "  5:a model cannot be loaded or run",
+            "  6:the GPU was lost (start again), or the one that was named cannot be used",
+            "  7:the GPU's memory has no room for a source",
             "130:analyze was interrupted; its files are complete up to there"
         },
         footer = {"", "Example:", "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"

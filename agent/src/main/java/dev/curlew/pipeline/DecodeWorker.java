@@ -18,27 +18,38 @@ import org.jspecify.annotations.Nullable;
 /** Opens one source and puts its frames into the queue. Run by the stream's decode thread. */
 final class DecodeWorker implements Worker {
     private static final long STOP_CHECK_NANOS = 50_000_000;
+    /** Frames between two looks at what decodes, which changes when the GPU gives up on a stream. */
+    private static final int DECODER_CHECK = 64;
 
     private final StreamId id;
     private final SourceSettings settings;
     private final FramePool pool;
     private final FrameQueue queue;
     private final StreamStats stats;
+    private final FrameSpacing spacing;
     private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
 
-    /** @param nvdec null decodes in software */
+    /**
+     * @param nvdec null decodes in software
+     * @param admission asked before the GPU's decoder is opened; null admits all
+     */
     DecodeWorker(
             StreamId id,
             SourceSettings settings,
             FramePool pool,
             FrameQueue queue,
             StreamStats stats,
-            @Nullable Nvdec nvdec) {
+            FrameSpacing spacing,
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission) {
+        this.admission = admission;
+        this.spacing = spacing;
         this.nvdec = nvdec;
         this.id = id;
         this.settings = settings;
@@ -88,7 +99,7 @@ final class DecodeWorker implements Worker {
             flag.raise();
         }
         try {
-            return new StreamReader(id, settings, flag, nvdec);
+            return new StreamReader(id, settings, flag, nvdec, admission, pool.size());
         } catch (SourceException e) {
             if (stopping) {
                 return null;
@@ -103,12 +114,15 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            from.tellDecoder(stats);
             requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
-        stats.decoded.incrementAndGet();
+        if (stats.decoded.incrementAndGet() % DECODER_CHECK == 1) {
+            from.tellDecoder(stats);
+        }
         if (info == null) {
             info = from.info(frame);
             paceOrigin = decoded - frame.captureNanos();
@@ -116,7 +130,12 @@ final class DecodeWorker implements Worker {
         if (settings.live() && !settings.isNetwork()) {
             decoded = waitUntil(paceOrigin + frame.captureNanos());
         }
-        queue.put(frame, decoded);
+        if (spacing.takes(frame.captureNanos())) {
+            queue.put(frame, decoded);
+        } else {
+            stats.skipped.incrementAndGet();
+            frame.release();
+        }
         return true;
     }
 

@@ -29,6 +29,11 @@ public final class EngineStore {
         this.maxBytes = maxBytes;
     }
 
+    /** @throws EngineException when TensorRT cannot run here, naming the library and the package that brings it */
+    public static void requireTensorRt() throws EngineException {
+        Natives.load();
+    }
+
     /** The engine, if it was built before and fits this machine; null when it has to be {@linkplain #build built}. */
     public @Nullable TensorRtEngine find(Gpu gpu, EngineRequest request) throws EngineException {
         EngineKey key = EngineKey.of(request, gpu.info(), Natives.version());

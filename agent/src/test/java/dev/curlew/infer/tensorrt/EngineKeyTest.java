@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineKeyTest {
-    private static final GpuInfo H200 =
-            new GpuInfo(0, "GPU-1", "NVIDIA H200", 9, 0, 1L << 37, 13000, 12060, false);
+    private static final GpuInfo H200 = new GpuInfo(0, "GPU-1", "NVIDIA H200", 9, 0, 1L << 37, 13000, 12060, false);
 
     private static EngineRequest request(
-            String sha, Precision precision, int level, long workspace, int opt, int max, Map<String, List<Long>> shapes) {
+            String sha,
+            Precision precision,
+            int level,
+            long workspace,
+            int opt,
+            int max,
+            Map<String, List<Long>> shapes) {
         return new EngineRequest(
                 "yolox", Path.of("model.onnx"), sha, precision, level, workspace, opt, max, shapes, true);
     }
@@ -51,7 +56,8 @@ class EngineKeyTest {
         keys.forEach(key -> ids.add(key.id()));
 
         assertThat(ids).hasSameSizeAs(keys);
-        assertThat(EngineKey.of(usual(), H200, "10.6.0").id()).isEqualTo(keys.get(0).id());
+        assertThat(EngineKey.of(usual(), H200, "10.6.0").id())
+                .isEqualTo(keys.get(0).id());
     }
 
     @Test

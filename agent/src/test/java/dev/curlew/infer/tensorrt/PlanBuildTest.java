@@ -69,7 +69,9 @@ class PlanBuildTest {
     @Test
     void tellsInWordsWhyNothingCanBeBuiltHere(@TempDir Path folder) throws Exception {
         BuildOrder order = BuildOrder.trial(
-                folder.resolve("none.plan").toString(), "auto", folder.resolve("engines").toString());
+                folder.resolve("none.plan").toString(),
+                "auto",
+                folder.resolve("engines").toString());
         try (PlanBuild build = PlanBuild.start(order, 0)) {
             toItsEnd(build);
 
