@@ -101,6 +101,12 @@ final class GpuCheckup {
         }
         optional(
                 findings,
+                "plugins",
+                "libnvinfer_plugin.so.10",
+                "TensorRT's own plugins",
+                "networks that name one of TensorRT's plugins cannot be built");
+        optional(
+                findings,
                 "decoder",
                 "libnvcuvid.so.1",
                 "NVDEC decodes H.264 and H.265, and AV1 where the GPU does; what it refuses is decoded in software",

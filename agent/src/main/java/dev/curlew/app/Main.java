@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckConfigCommand.class,
             TrackCommand.class,
             ModelCommand.class,
+            EngineCommand.class,
             DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

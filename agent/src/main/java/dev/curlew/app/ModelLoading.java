@@ -13,12 +13,8 @@ import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.SelfTest;
 import dev.curlew.pipeline.WarmUpRuns;
-import dev.curlew.tensor.TensorSpec;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +59,7 @@ final class ModelLoading {
 
     /** By ONNX Runtime. */
     static LoadedModel loadOnCpu(ModelVersion version, List<String> classes) throws ModelException, EngineException {
-        Engine engine = OnnxEngine.load(version.file(), shapes(version));
+        Engine engine = OnnxEngine.load(version.file(), EngineRequests.shapes(version));
         try {
             return settle(version, engine, classes, null);
         } catch (ModelException | EngineException | RuntimeException e) {
@@ -79,26 +75,12 @@ final class ModelLoading {
      */
     static LoadedModel settle(ModelVersion version, Engine engine, List<String> classes, @Nullable Gpu gpu)
             throws ModelException, EngineException {
-        SpecCheck.check(version, engine.inputs(), engine.outputs());
+        SpecCheck.check(version, engine.declaredInputs(), engine.declaredOutputs());
         Processing processing = Plugins.parsers().resolve(version, engine.inputs(), engine.outputs(), classes);
         LoadedModel model = new LoadedModel(processing, engine, gpu);
         SelfTest.run(model);
         int runs = WarmUpRuns.run(model);
         LOG.debug("{} warm-up runs", runs);
         return model;
-    }
-
-    /** What config.pbtxt says of the inputs, as full shapes: it may settle what the file leaves open. */
-    private static Map<String, List<Long>> shapes(ModelVersion version) {
-        Map<String, List<Long>> shapes = new HashMap<>();
-        for (TensorSpec input : version.config().inputs()) {
-            List<Long> shape = new ArrayList<>();
-            if (version.config().maxBatchSize() > 0) {
-                shape.add(-1L);
-            }
-            shape.addAll(input.shape());
-            shapes.put(input.name(), shape);
-        }
-        return shapes;
     }
 }
