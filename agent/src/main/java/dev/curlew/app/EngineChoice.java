@@ -78,8 +78,7 @@ final class EngineChoice {
         Capacity capacity(int streams) {
             int side = toBuild == null
                     ? contexts
-                    : Math.max(
-                            gpuContexts(model.processing().model().config()), (contexts + maxBatch - 1) / maxBatch);
+                    : Math.max(gpuContexts(model.processing().model().config()), (contexts + maxBatch - 1) / maxBatch);
             return new Capacity(streams, side, maxBatch);
         }
     }

@@ -42,7 +42,7 @@ final class FakeEngines implements GpuEngines {
 
     @Override
     public @Nullable Engine load(ModelVersion model) throws EngineException {
-        if (failure != null && failure.getMessage().startsWith("loading")) {
+        if (failure != null && String.valueOf(failure.getMessage()).startsWith("loading")) {
             throw failure;
         }
         return cached;
