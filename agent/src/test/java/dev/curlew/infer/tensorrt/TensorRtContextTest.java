@@ -61,8 +61,8 @@ class TensorRtContextTest {
         }
 
         private void run(int now) {
-            ByteBuffer in = gpu.view(addresses.get("in"), now * 8L);
-            ByteBuffer out = gpu.view(addresses.get("out"), now * 8L);
+            ByteBuffer in = gpu.view(addresses.getOrDefault("in", 0L), now * 8L);
+            ByteBuffer out = gpu.view(addresses.getOrDefault("out", 0L), now * 8L);
             for (int i = 0; i < now * 2; i++) {
                 out.putFloat(i * 4, in.getFloat(i * 4) * 2);
             }
@@ -194,8 +194,8 @@ class TensorRtContextTest {
             public boolean enqueue(CudaQueue queue) {
                 try {
                     gpu.queue(queue, "copy", () -> {
-                        ByteBuffer from = gpu.view(addresses.get("in"), 16);
-                        gpu.view(addresses.get("out"), 16).put(0, from, 0, 16);
+                        ByteBuffer from = gpu.view(addresses.getOrDefault("in", 0L), 16);
+                        gpu.view(addresses.getOrDefault("out", 0L), 16).put(0, from, 0, 16);
                     });
                     return true;
                 } catch (CudaException e) {

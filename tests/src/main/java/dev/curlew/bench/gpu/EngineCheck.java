@@ -183,12 +183,8 @@ public final class EngineCheck {
         refused(gpu, store, temporary, "text", "this is no plan".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         refused(gpu, store, temporary, "zeros", new byte[1 << 20]);
         for (double share : new double[] {0.01, 0.5, 0.99}) {
-            refused(
-                    gpu,
-                    store,
-                    temporary,
-                    "cut at " + share,
-                    java.util.Arrays.copyOf(whole, (int) (whole.length * share)));
+            refused(gpu, store, temporary, "cut at " + share, java.util.Arrays.copyOf(whole, (int)
+                    (whole.length * share)));
         }
         byte[] turned = whole.clone();
         for (int i = 0; i < turned.length; i += 4096) {
