@@ -113,7 +113,8 @@ public final class EngineCheck {
     }
 
     private void model(Gpu gpu, Path plan) throws IOException {
-        String name = String.valueOf(plan.getParent().getFileName());
+        Path model = plan.getParent();
+        String name = model == null ? "" : String.valueOf(model.getFileName());
         Path onnx = folder.resolve("models").resolve(name).resolve("1").resolve("model.onnx");
         boolean first = failed.isEmpty();
         ask(name + ": loads", () -> {
