@@ -34,12 +34,24 @@ final class EngineChoice {
     private final Machine machine;
     private final List<String> classes;
     private final int threads;
+    private final OnCpu onCpu;
+
+    /** Loads a model for the CPU. */
+    @FunctionalInterface
+    interface OnCpu {
+        LoadedModel load(ModelVersion version, List<String> classes) throws ModelException, EngineException;
+    }
 
     /**
      * @param classes labels to keep; empty means all
      * @param threads contexts on the CPU; 0 leaves it to instance_group, and where that is silent it is one per core
      */
     EngineChoice(Machine machine, List<String> classes, int threads) {
+        this(machine, classes, threads, ModelLoading::loadOnCpu);
+    }
+
+    EngineChoice(Machine machine, List<String> classes, int threads, OnCpu onCpu) {
+        this.onCpu = onCpu;
         this.machine = machine;
         this.classes = classes;
         this.threads = threads;
@@ -64,10 +76,10 @@ final class EngineChoice {
             String problem) {
 
         Capacity capacity(int streams) {
-            int most = toBuild == null
+            int side = toBuild == null
                     ? contexts
-                    : Math.max(contexts, gpuContexts(model.processing().model().config()));
-            return new Capacity(streams, maxBatch > 1 ? Math.min(most, GPU_CONTEXTS + 2) : most, maxBatch);
+                    : Math.max(gpuContexts(model.processing().model().config()), (contexts + maxBatch - 1) / maxBatch);
+            return new Capacity(streams, side, maxBatch);
         }
     }
 
@@ -125,7 +137,7 @@ final class EngineChoice {
     }
 
     private Chosen onCpu(ModelVersion version, String problem) throws ModelException, EngineException {
-        LoadedModel model = ModelLoading.loadOnCpu(version, classes);
+        LoadedModel model = onCpu.load(version, classes);
         return new Chosen(model, cpuContexts(version.config()), model.engine().maxBatch(), false, null, problem);
     }
 
@@ -143,7 +155,7 @@ final class EngineChoice {
             throws ModelException, EngineException {
         LoadedModel model;
         try {
-            model = ModelLoading.loadOnCpu(version, classes);
+            model = onCpu.load(version, classes);
         } catch (EngineException e) {
             LOG.warn("waits for the GPU engine, since the CPU cannot answer meanwhile: {}", e.getMessage());
             return built(version, accelerator, tell);

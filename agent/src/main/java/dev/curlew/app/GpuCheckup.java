@@ -102,8 +102,8 @@ final class GpuCheckup {
                 findings,
                 "plugins",
                 "libnvinfer_plugin.so.10",
-                "networks may name TensorRT's plugins",
-                "networks that name TensorRT's plugins cannot be used");
+                "TensorRT's own plugins",
+                "networks that name one of TensorRT's plugins cannot be built");
         optional(
                 findings,
                 "decoder",

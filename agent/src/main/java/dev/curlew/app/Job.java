@@ -42,6 +42,7 @@ final class Job implements AutoCloseable {
     private final Machine.@Nullable Accelerator accelerator;
     private final Pipeline pipeline;
     private final @Nullable GpuWatch watch;
+    private final Runnable lastResort;
     private @Nullable EngineBuild build;
     private boolean buildTold;
     private long nextBuildStatus;
@@ -106,6 +107,12 @@ final class Job implements AutoCloseable {
      * @param streams how many will be added
      */
     Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams) {
+        this(choice, chosen, machine, streams, () -> LastResort.halt(LOST_MILLIS, UserException.GPU));
+    }
+
+    /** @param lastResort called once when the GPU is lost, to end the process should it hang */
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams, Runnable lastResort) {
+        this.lastResort = lastResort;
         this.choice = choice;
         this.chosen = chosen;
         Machine.Accelerator accelerator = chosen.onGpu() ? machine.accelerator() : null;
@@ -201,7 +208,7 @@ final class Job implements AutoCloseable {
                 return false;
             }
             lostSince = System.nanoTime();
-            LastResort.halt(LOST_MILLIS, UserException.GPU);
+            lastResort.run();
             LOG.error("the GPU is lost, and only a new process gets it back: {}", lost.getMessage());
             pipeline.giveUp(new EngineException("the GPU is lost: " + lost.getMessage(), lost));
         }
@@ -291,7 +298,8 @@ final class Job implements AutoCloseable {
     @Override
     public void close() {
         if (isGpuLost()) {
-            return; // every call would fail or hang
+            pipeline.letGo(); // nothing is closed: every call of the driver would fail or hang
+            return;
         }
         if (build != null) {
             build.close();

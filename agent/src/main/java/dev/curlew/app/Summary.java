@@ -37,6 +37,9 @@ final class Summary {
         figures(root.putObject("afterWarmUp"), meter.steady());
         root.put("peakRssMegabytes", round(Meter.peakRssMegabytes()));
         stages(root.putObject("inferenceMillis"), job.inferenceStats());
+        root.putObject("waitingFrames")
+                .put("p50", job.inferenceStats().waiting.quantile(0.5))
+                .put("p99", job.inferenceStats().waiting.quantile(0.99));
         engines(root.putArray("engines"), job.inferenceStats());
         GpuSummary.put(root.putObject("gpu"), job);
         ArrayNode list = root.putArray("streams");

@@ -15,8 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes frames into an engine's input in device memory. Frames that lie on the device are resampled there by one kernel,
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * held until then and a decoder writes no surface that is held, nothing is overwritten that is still read.
  */
 public final class GpuBatcher implements Batcher {
+    private static final Logger LOG = LoggerFactory.getLogger(GpuBatcher.class);
+
     /** As far as the kernel's taps reach; a picture that shrinks by more is prepared on the host. */
     private static final double MOST_SHRINKING = 31;
 
@@ -146,7 +151,7 @@ public final class GpuBatcher implements Batcher {
             Letterbox fit = letterboxes[i];
             if (frame != null && fit != null) {
                 Samples samples = Samples.of(frame.surfaceFormat());
-                arguments.add(frame, java.util.Objects.requireNonNull(samples), fit, i);
+                arguments.add(frame, Objects.requireNonNull(samples), fit, i);
                 frames[i] = null;
                 if (arguments.isFull()) {
                     launch();
@@ -218,6 +223,12 @@ public final class GpuBatcher implements Batcher {
 
     @Override
     public void close() {
+        try {
+            // after a batch that broke off the kernel may still run
+            queue.await();
+        } catch (CudaException e) {
+            LOG.debug("the queue of a batcher is not usable any more: {}", e.getMessage());
+        }
         if (cpu != null) {
             cpu.close();
         }

@@ -1,6 +1,7 @@
 package dev.curlew.infer;
 
 import dev.curlew.cuda.CudaQueue;
+import dev.curlew.cuda.Gpu;
 import dev.curlew.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public interface EngineContext extends AutoCloseable {
      * @param count how many frames; an input without a batch dimension is sent whole
      */
     default void upload(int input, int first, int count) throws EngineException {}
+
+    /** The GPU that {@link #inputs} lie on; null for an engine on the host. */
+    default @Nullable Gpu gpu() {
+        return null;
+    }
 
     /** The queue that this context's runs are put on; null for an engine on the host. */
     default @Nullable CudaQueue queue() {

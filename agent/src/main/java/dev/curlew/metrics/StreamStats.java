@@ -6,6 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StreamStats {
     /** Pictures that left the decoder. */
     public final AtomicLong decoded = new AtomicLong();
+    /** Pictures that the decoder gave in host memory; the others lie on a GPU. */
+    public final AtomicLong hostFrames = new AtomicLong();
+    /** Bytes of pictures copied from a GPU to the host, for a sink or an engine there. */
+    public final AtomicLong downloadedBytes = new AtomicLong();
     /** Frames that were never inferred because newer ones had come. */
     public final AtomicLong dropped = new AtomicLong();
     /** Frames left out because fewer are to be analysed. */

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens one source and puts its frames into the queue. Run by the stream's decode thread. */
 final class DecodeWorker implements Worker {
     private static final long STOP_CHECK_NANOS = 50_000_000;
-    /** Frames between two looks at what decodes, which changes when the GPU gives up on a stream. */
-    private static final int DECODER_CHECK = 64;
 
     private final StreamId id;
     private final SourceSettings settings;
@@ -34,6 +32,7 @@ final class DecodeWorker implements Worker {
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
+    private boolean wasOnDevice;
 
     /**
      * @param nvdec null decodes in software
@@ -114,15 +113,14 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
-            from.tellDecoder(stats);
+            from.reportDecoder(stats);
             requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
-        if (stats.decoded.incrementAndGet() % DECODER_CHECK == 1) {
-            from.tellDecoder(stats);
-        }
+        stats.decoded.incrementAndGet();
+        noteDecoder(from, frame);
         if (info == null) {
             info = from.info(frame);
             paceOrigin = decoded - frame.captureNanos();
@@ -137,6 +135,18 @@ final class DecodeWorker implements Worker {
             frame.release();
         }
         return true;
+    }
+
+    private void noteDecoder(StreamReader from, Frame frame) {
+        stats.downloadedBytes.set(pool.downloadedBytes());
+        boolean onDevice = frame.isOnDevice();
+        if (!onDevice) {
+            stats.hostFrames.incrementAndGet();
+        }
+        if (info == null || onDevice != wasOnDevice) {
+            from.reportDecoder(stats);
+            wasOnDevice = onDevice;
+        }
     }
 
     /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */

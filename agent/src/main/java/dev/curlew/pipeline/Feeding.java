@@ -20,7 +20,7 @@ final class Feeding {
         int picture = context.inputs().size() == 1 ? 0 : fillOthers(model, context);
         try {
             return Batchers.of(
-                    model.gpu(),
+                    context.gpu() == null ? model.gpu() : context.gpu(),
                     context.queue(),
                     context.inputs().get(picture),
                     () -> context.hostInputs().get(picture),

@@ -7,6 +7,7 @@ import dev.curlew.geometry.Letterbox;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
+import dev.curlew.infer.RunTimes;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.parse.OutputParser;
@@ -69,15 +70,16 @@ final class Lane implements AutoCloseable {
      * Answers every frame of the batch, or fails it.
      *
      * @param batch up to {@code rule().max()} frames; those that cannot be an input leave it
+     * @param left frames that wait beside them
      * @throws EngineException when the engine breaks; its frames have been given back then
      */
-    void run(List<FrameSlot> batch) throws EngineException {
+    void run(List<FrameSlot> batch, int left) throws EngineException {
+        stats.waiting.record(batch.size() + left);
         write(batch);
         if (batch.isEmpty()) {
             return;
         }
         infer(batch);
-        measure(batch.size());
         engineStats.batches.incrementAndGet();
         engineStats.frames.addAndGet(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -111,6 +113,7 @@ final class Lane implements AutoCloseable {
             batcher.send(batch.size());
             context.enqueue(batch.size());
             context.await();
+            measure(batch.size());
             done = true;
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
@@ -123,15 +126,14 @@ final class Lane implements AutoCloseable {
     }
 
     /** What the device says of the run that is done. */
-    private void measure(int frames) throws EngineException {
+    private void measure(int frames) throws CudaException, EngineException {
         if (!onDevice) {
             return;
         }
-        try {
-            stats.gpuPreprocess.record(batcher.lastSendNanos());
-        } catch (CudaException e) {
-            throw new EngineException(String.valueOf(e.getMessage()), e);
-        }
+        RunTimes times = context.lastRun();
+        stats.gpuPreprocess.record(batcher.lastSendNanos());
+        stats.gpuInference.record(times.inferenceNanos());
+        stats.gpuCopy.record(times.copyNanos());
         long sent = batcher.uploadedBytes();
         engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
         uploadedBytes = sent;

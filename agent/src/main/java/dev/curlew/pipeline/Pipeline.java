@@ -165,6 +165,12 @@ public final class Pipeline implements AutoCloseable {
         return scheduler.depth();
     }
 
+    /** Instead of {@link #close} after {@link #giveUp}: lets threads end that still can, and closes nothing. */
+    public void letGo() {
+        scheduler.close();
+        slot.shut();
+    }
+
     /** Ends the inference threads and closes the model; call after {@link #join}. */
     @Override
     public void close() {

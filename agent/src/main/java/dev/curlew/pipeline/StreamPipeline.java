@@ -24,6 +24,8 @@ public final class StreamPipeline {
     private final WorkerThread decodeThread;
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
+    /** Frames may never come back. */
+    private volatile boolean givenUp;
 
     /**
      * @param inFlight frames that it may have between decoder and tracker, which bounds its memory
@@ -85,6 +87,7 @@ public final class StreamPipeline {
     void giveUp(Throwable reason) {
         fail(reason);
         decoder.stop();
+        givenUp = true;
         queue.giveUp();
     }
 
@@ -100,7 +103,10 @@ public final class StreamPipeline {
             return false;
         }
         scheduler.remove(queue);
-        pool.close();
+        if (!givenUp) {
+            stats.downloadedBytes.set(pool.downloadedBytes());
+            pool.close();
+        }
         return true;
     }
 

@@ -69,7 +69,7 @@ final class StreamReader implements AutoCloseable {
             this.reservation = nvdec == null || admission == null
                     ? null
                     : admission.reserve(settings.displayUrl() + ": its decoder", DecoderMemory.reckon(source, held));
-            this.decoder = new VideoDecoder(source, nvdec);
+            this.decoder = new VideoDecoder(source, nvdec, settings.decoderChoice());
         } catch (DecodeException | RuntimeException e) {
             releaseReservation();
             source.close();
@@ -168,13 +168,14 @@ final class StreamReader implements AutoCloseable {
         }
     }
 
-    long corruptPackets() {
-        return decoder.corruptPackets();
-    }
-
-    void tellDecoder(StreamStats stats) {
+    /** The decoder that is at work now, and why it is not the GPU's, or an empty text. */
+    void reportDecoder(StreamStats stats) {
         Fallback fallback = decoder.fallback();
         stats.decodedBy(decoder.decoder(), fallback == null ? "" : fallback.toString());
+    }
+
+    long corruptPackets() {
+        return decoder.corruptPackets();
     }
 
     /** The decoder's words for the last packet that it could not decode, or an empty text. */

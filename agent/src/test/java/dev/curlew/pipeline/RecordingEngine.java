@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An engine that answers every frame with one box of a class of its own, and writes down what is done to it: batches,
  * threads, closings. Its inputs are host memory.
  */
-final class RecordingEngine implements Engine {
+public final class RecordingEngine implements Engine {
     static final int SIDE = 32;
     private static final int ROWS = 16 + 4 + 1; // strides 8, 16, 32
     private static final int CHANNELS = 85;
@@ -32,24 +32,24 @@ final class RecordingEngine implements Engine {
     private final int maxBatch;
     private final int mostContexts;
     final List<Integer> batches = new ArrayList<>();
-    final List<String> closedBy = new ArrayList<>();
+    public final List<String> closedBy = new ArrayList<>();
     final AtomicInteger openContexts = new AtomicInteger();
     private final AtomicInteger contexts = new AtomicInteger();
     private volatile @Nullable EngineException breaksWith;
 
     /** @param id the class of its boxes */
-    RecordingEngine(int id, int maxBatch, int mostContexts) {
+    public RecordingEngine(int id, int maxBatch, int mostContexts) {
         this.id = id;
         this.maxBatch = maxBatch;
         this.mostContexts = mostContexts;
     }
 
-    void breakWith(EngineException reason) {
+    public void breakWith(EngineException reason) {
         breaksWith = reason;
     }
 
     /** As a model in the YOLOX format. */
-    LoadedModel model(Path folder) throws IOException, ModelException {
+    public LoadedModel model(Path folder) throws IOException, ModelException {
         Path file = folder.resolve("m/1/model.onnx");
         if (!Files.exists(file)) {
             Files.createDirectories(folder.resolve("m/1"));
