@@ -19,9 +19,8 @@ import java.util.TreeSet;
 
 /** What the doctor looks at when a GPU may be used. Nothing here has to be there for the CPU. */
 final class GpuCheckup {
-    /** Inference cannot do without; TensorRT's binding needs the last two as well. */
-    private static final List<String> NEEDED = List.of(
-            "libnvinfer.so.10", "libnvinfer_plugin.so.10", "libnvonnxparser.so.10", "libcublas.so.12", "libcudnn.so.9");
+    /** Inference cannot do without. */
+    private static final List<String> NEEDED = List.of("libnvinfer.so.10", "libnvonnxparser.so.10");
 
     private static final Path TEGRA = Path.of("/etc/nv_tegra_release");
 

@@ -89,6 +89,12 @@ public final class EngineStore {
     /** Loads what a build has made, and makes room for it. */
     public TensorRtEngine built(Gpu gpu, EngineRequest request, PlanBuild build) throws EngineException {
         Path plan = build.plan();
+        LOG.info(
+                "{}: the engine was built in {} s, precision {}{}",
+                request.model(),
+                build.progress().elapsedNanos() / 1_000_000_000,
+                build.precision(),
+                request.precision() == Precision.AUTO ? " (a guess: config.pbtxt gives no precision_mode)" : "");
         makeRoom(plan);
         return TensorRtEngine.load(gpu, plan, request.graphs());
     }

@@ -161,7 +161,7 @@ public final class PlanBuild implements AutoCloseable {
         String what =
                 switch (code) {
                     case 137 -> "was killed (code 137), for want of memory mostly";
-                    case 134, 139 -> "crashed (code " + code + "): TensorRT does not stand this file";
+                    case 134, 139 -> "crashed inside TensorRT (code " + code + ")";
                     default -> "ended with code " + code;
                 };
         return "the engine builder " + what + (lastError.isEmpty() ? "" : "; its last words: " + lastError);

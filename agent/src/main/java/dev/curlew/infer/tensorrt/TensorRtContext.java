@@ -124,6 +124,11 @@ final class TensorRtContext implements EngineContext {
     }
 
     @Override
+    public Gpu gpu() {
+        return gpu;
+    }
+
+    @Override
     public CudaQueue queue() {
         return queue;
     }

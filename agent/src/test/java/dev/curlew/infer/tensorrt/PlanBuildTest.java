@@ -51,7 +51,7 @@ class PlanBuildTest {
             toItsEnd(build);
 
             assertThatThrownBy(build::plan)
-                    .hasMessageContaining("crashed (code 139)")
+                    .hasMessageContaining("crashed inside TensorRT (code 139)")
                     .hasMessageContaining("last words");
         }
     }

@@ -130,7 +130,9 @@ final class CudaCheck {
                 queue.download(host.address(), device.address(), 4);
                 queue.await();
             }
-            require(host.bytes().getInt(0) == 2, "two launches gave " + host.bytes().getInt(0));
+            require(
+                    host.bytes().getInt(0) == 2,
+                    "two launches gave " + host.bytes().getInt(0));
             return "captured once, launched twice";
         }
     }

@@ -113,7 +113,8 @@ public final class EngineCheck {
     }
 
     private void model(Gpu gpu, Path plan) throws IOException {
-        String name = String.valueOf(plan.getParent().getFileName());
+        Path model = plan.getParent();
+        String name = model == null ? "" : String.valueOf(model.getFileName());
         Path onnx = folder.resolve("models").resolve(name).resolve("1").resolve("model.onnx");
         boolean first = failed.isEmpty();
         ask(name + ": loads", () -> {
@@ -183,12 +184,8 @@ public final class EngineCheck {
         refused(gpu, store, temporary, "text", "this is no plan".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         refused(gpu, store, temporary, "zeros", new byte[1 << 20]);
         for (double share : new double[] {0.01, 0.5, 0.99}) {
-            refused(
-                    gpu,
-                    store,
-                    temporary,
-                    "cut at " + share,
-                    java.util.Arrays.copyOf(whole, (int) (whole.length * share)));
+            refused(gpu, store, temporary, "cut at " + share, java.util.Arrays.copyOf(whole, (int)
+                    (whole.length * share)));
         }
         byte[] turned = whole.clone();
         for (int i = 0; i < turned.length; i += 4096) {
