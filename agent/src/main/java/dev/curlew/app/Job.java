@@ -147,10 +147,13 @@ final class Job implements AutoCloseable {
         pipeline.start();
         Meter meter = new Meter(pipeline.streams());
         try {
-            while (!pipeline.join(TICK) && !isGivenUp()) {
+            boolean ended = pipeline.join(TICK);
+            // asked also when all have ended: that may be why
+            while (!isGivenUp() && !ended) {
                 meter.tick();
                 watch();
                 tick.run();
+                ended = pipeline.join(TICK);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("the main thread was interrupted", e);
