@@ -78,7 +78,7 @@ class LostGpuTest {
         }
         assertThat(lastResort).containsExactly("armed");
         for (String name : List.of("a", "b")) {
-            assertThat(Files.readString(folder.resolve(name + ".jsonl"))).contains("\"start\"", "\"end\"");
+            assertThat(Files.readString(folder.resolve(name + ".jsonl"))).contains("track.start", "track.end");
         }
     }
 }
