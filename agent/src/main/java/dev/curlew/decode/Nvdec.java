@@ -28,7 +28,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecHWConfig;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +90,8 @@ public final class Nvdec implements AutoCloseable {
         if (id == AV_CODEC_ID_MJPEG) {
             return null;
         }
-        try (Pointer place = new IntPointer(2).zero()) {
+        try (PointerPointer<?> place = new PointerPointer<>(1)) {
+            place.put(0, null);
             for (AVCodec codec = av_codec_iterate(place); codec != null; codec = av_codec_iterate(place)) {
                 if (codec.id() == id && av_codec_is_decoder(codec) != 0 && takesCudaDevice(codec)) {
                     return codec;
