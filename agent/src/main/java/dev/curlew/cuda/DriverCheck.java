@@ -3,8 +3,6 @@ package dev.curlew.cuda;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.annotation.Platform;
-import org.bytedeco.javacpp.annotation.Properties;
 
 /** Why a GPU cannot be used, in words: what is missing and what brings it. */
 final class DriverCheck {
@@ -49,16 +47,7 @@ final class DriverCheck {
 
     /** The CUDA runtime that the binding on the class path was made for, such as {@code libcudart.so.12}. */
     static String runtimeLibrary() {
-        Properties properties = org.bytedeco.cuda.presets.cudart.class.getAnnotation(Properties.class);
-        for (Platform platform : properties.value()) {
-            for (String link : platform.link()) {
-                if (link.startsWith("cudart@")) {
-                    return "libcudart.so"
-                            + link.substring(link.indexOf('@') + 1).replace("#", "");
-                }
-            }
-        }
-        throw new IllegalStateException("the CUDA binding does not say its runtime");
+        return SharedLibrary.linkedBy(org.bytedeco.cuda.presets.cudart.class, "cudart");
     }
 
     static void version(int result, int driver, int runtime) throws NoGpuException {

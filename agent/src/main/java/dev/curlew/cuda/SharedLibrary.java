@@ -2,6 +2,8 @@ package dev.curlew.cuda;
 
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.annotation.Platform;
+import org.bytedeco.javacpp.annotation.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,19 @@ public final class SharedLibrary {
             String text = String.valueOf(e.getMessage());
             return text.replaceAll("\\s+", " ").strip();
         }
+    }
+
+    /** The library that a binding on the class path was made for, such as {@code libcudart.so.12}. */
+    public static String linkedBy(Class<?> preset, String name) {
+        for (Platform platform : preset.getAnnotation(Properties.class).value()) {
+            for (String link : platform.link()) {
+                if (link.startsWith(name + "@")) {
+                    return "lib" + name + ".so"
+                            + link.substring(link.indexOf('@') + 1).replace("#", "");
+                }
+            }
+        }
+        throw new IllegalStateException(preset + " does not say which " + name + " it was made for");
     }
 
     /** The package of NVIDIA's repositories, such as {@code cuda-cudart-12-6}. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run at a time: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Belongs to one inference
- * thread, which also closes it. Where the network has half floats, its tensors here are FP32 all the same: the engine
- * converts them.
+ * thread, which also closes it. Where the network has half floats, its host tensors here are FP32 all the same: the
+ * engine converts them. Inputs in device memory are as the network has them, FP16 included.
  */
 public interface EngineContext extends AutoCloseable {
 
@@ -55,6 +55,11 @@ public interface EngineContext extends AutoCloseable {
     /** The queue that this context's runs are put on; null for an engine on the host. */
     default @Nullable CudaQueue queue() {
         return null;
+    }
+
+    /** Of the last run that was awaited. */
+    default RunTimes lastRun() throws EngineException {
+        return RunTimes.UNKNOWN;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.infer.Engine;
+import dev.curlew.model.Batching;
 import dev.curlew.parse.Processing;
 import java.util.List;
 
@@ -28,7 +29,11 @@ record BatchRule(int max, List<Integer> preferred, long delayNanos) {
 
     /** What config.pbtxt says, as far as the engine can follow it. */
     static BatchRule of(Processing processing, Engine engine) {
-        return upTo(engine.maxBatch());
+        Batching batching = processing.model().config().batching();
+        return new BatchRule(
+                engine.maxBatch(),
+                batching.preferredSizes(),
+                batching.maxQueueDelay().toNanos());
     }
 
     /**

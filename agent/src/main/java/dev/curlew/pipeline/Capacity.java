@@ -22,7 +22,7 @@ public record Capacity(int streams, int contexts, int maxBatch) {
      * Frames one stream may have between decoder and tracker: of every place in a running batch one that runs and one
      * that waits, shared by all streams, and one at the tracker.
      */
-    int inFlight(boolean live) {
+    public int inFlight(boolean live) {
         int share = (int) ((2L * contexts * maxBatch + streams - 1) / Math.max(streams, 1));
         if (maxBatch > 1) {
             // a live stream has one waiting frame, and one in each context's batch at most

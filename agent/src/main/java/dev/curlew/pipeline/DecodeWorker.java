@@ -26,6 +26,7 @@ final class DecodeWorker implements Worker {
     private final StreamStats stats;
     private final FrameSpacing spacing;
     private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
@@ -33,7 +34,10 @@ final class DecodeWorker implements Worker {
     private long paceOrigin;
     private boolean wasOnDevice;
 
-    /** @param nvdec null decodes in software */
+    /**
+     * @param nvdec null decodes in software
+     * @param admission asked before the GPU's decoder is opened; null admits all
+     */
     DecodeWorker(
             StreamId id,
             SourceSettings settings,
@@ -41,7 +45,9 @@ final class DecodeWorker implements Worker {
             FrameQueue queue,
             StreamStats stats,
             FrameSpacing spacing,
-            @Nullable Nvdec nvdec) {
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission) {
+        this.admission = admission;
         this.spacing = spacing;
         this.nvdec = nvdec;
         this.id = id;
@@ -92,7 +98,7 @@ final class DecodeWorker implements Worker {
             flag.raise();
         }
         try {
-            return new StreamReader(id, settings, flag, nvdec);
+            return new StreamReader(id, settings, flag, nvdec, admission, pool.size());
         } catch (SourceException e) {
             if (stopping) {
                 return null;
@@ -107,6 +113,7 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            from.reportDecoder(stats);
             requireAny(from);
             return false;
         }

@@ -43,7 +43,8 @@ final class EngineSlot implements AutoCloseable {
         /** Takes over the model, also when it throws. */
         Generation(LoadedModel model, int contexts) throws EngineException {
             this.model = model;
-            this.engineStats = new EngineStats(model.engine().description());
+            this.engineStats =
+                    new EngineStats(model.engine().description(), model.engine().maxBatch());
             try {
                 for (int i = 0; i < contexts; i++) {
                     lanes.add(new Lane(this, EngineSlot.this.stats));

@@ -5,11 +5,10 @@ import dev.curlew.batch.Batchers;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
-import dev.curlew.parse.Processing;
 import dev.curlew.tensor.Tensor;
 import java.util.List;
 
-/** How host code gets numbers into an engine's inputs, wherever those lie. */
+/** How frames and other numbers get into an engine's inputs, wherever those lie. */
 final class Feeding {
     private Feeding() {}
 
@@ -17,34 +16,41 @@ final class Feeding {
      * What lays frames into a context's picture; the inputs beside the picture are filled here, once. Closed by the
      * caller before the context.
      */
-    static Batcher batcher(Processing processing, EngineContext context) throws EngineException {
-        Tensor picture = processing.feed(context.hostInputs());
-        int place = context.hostInputs().indexOf(picture);
-        for (int i = 0; i < context.hostInputs().size(); i++) {
-            if (i != place) {
-                context.upload(i, 0, batch(context.hostInputs().get(i)));
-            }
-        }
+    static Batcher batcher(LoadedModel model, EngineContext context) throws EngineException {
+        int picture = context.inputs().size() == 1 ? 0 : fillOthers(model, context);
         try {
             return Batchers.of(
-                    context.gpu(),
+                    context.gpu() == null ? model.gpu() : context.gpu(),
                     context.queue(),
-                    context.inputs().get(place),
-                    () -> picture,
-                    (first, count) -> upload(context, place, first, count),
-                    processing.input());
+                    context.inputs().get(picture),
+                    () -> context.hostInputs().get(picture),
+                    (first, count) -> upload(context, picture, first, count),
+                    model.processing().input());
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** @return the place of the picture among the inputs */
+    private static int fillOthers(LoadedModel model, EngineContext context) throws EngineException {
+        List<Tensor> inputs = context.hostInputs();
+        int picture = inputs.indexOf(model.processing().feed(inputs));
+        for (int i = 0; i < inputs.size(); i++) {
+            if (i != picture) {
+                context.upload(i, 0, batch(inputs.get(i)));
+            }
+        }
+        return picture;
     }
 
     private static void upload(EngineContext context, int input, int first, int count) throws CudaException {
         try {
             context.upload(input, first, count);
         } catch (EngineException e) {
-            throw e.getCause() instanceof CudaException cuda
-                    ? cuda
-                    : new CudaException(String.valueOf(e.getMessage()), CudaException.Kind.OTHER, 0);
+            if (e.getCause() instanceof CudaException cuda) {
+                throw cuda;
+            }
+            throw new CudaException(String.valueOf(e.getMessage()), CudaException.Kind.OTHER, 0);
         }
     }
 

@@ -140,6 +140,26 @@ final class FrameQueue {
         }
     }
 
+    /**
+     * As {@link #abandon}, and does not wait for what an inference thread holds: it may hang in a driver that will never
+     * answer. Those frames are never given back, so the process has to end.
+     */
+    void giveUp() {
+        abandon();
+        lock.lock();
+        try {
+            for (long i = head; i < next; i++) {
+                FrameSlot slot = slots[(int) (i % slots.length)];
+                if (slot.state == FrameSlot.State.RUNNING) {
+                    slot.state = FrameSlot.State.DROPPED;
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Scheduler, under its lock. */
     int waiting() {
         return (int) (tail - next);
@@ -170,9 +190,11 @@ final class FrameQueue {
     void complete(FrameSlot slot, List<Detection> detections) {
         lock.lock();
         try {
-            slot.detections = detections;
-            slot.state = FrameSlot.State.DONE;
-            changed.signalAll();
+            if (slot.state == FrameSlot.State.RUNNING) {
+                slot.detections = detections;
+                slot.state = FrameSlot.State.DONE;
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -188,8 +210,10 @@ final class FrameQueue {
     void fail(FrameSlot slot) {
         lock.lock();
         try {
-            drop(slot);
-            changed.signalAll();
+            if (slot.state == FrameSlot.State.RUNNING) {
+                drop(slot);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

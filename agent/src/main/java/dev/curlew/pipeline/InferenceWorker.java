@@ -38,7 +38,7 @@ final class InferenceWorker implements Worker {
             return false;
         }
         if (!batch.isEmpty()) {
-            mine.run(batch);
+            mine.run(batch, scheduler.depth());
         }
         return true;
     }

@@ -4,11 +4,14 @@ import dev.curlew.batch.Batcher;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.detection.Detection;
 import dev.curlew.geometry.Letterbox;
+import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
+import dev.curlew.infer.RunTimes;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.parse.OutputParser;
+import dev.curlew.tensor.TensorSpec;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +29,8 @@ final class Lane implements AutoCloseable {
     private final BatchRule rule;
     private final Letterbox[] letterboxes;
     private final BooleanSupplier retired;
+    private final boolean onDevice;
+    private final long outputBytesPerFrame;
     private long uploadedBytes;
 
     Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
@@ -34,12 +39,14 @@ final class Lane implements AutoCloseable {
         this.stats = stats;
         this.engineStats = generation.stats();
         LoadedModel model = generation.model();
+        this.onDevice = model.gpu() != null;
+        this.outputBytesPerFrame = outputBytes(model.engine());
         this.rule = BatchRule.of(model.processing(), model.engine());
         this.letterboxes = new Letterbox[rule.max()];
         this.parser = model.processing().newParser();
         this.context = model.engine().newContext();
         try {
-            this.batcher = Feeding.batcher(model.processing(), context);
+            this.batcher = Feeding.batcher(model, context);
         } catch (EngineException | RuntimeException e) {
             context.close();
             throw e;
@@ -63,9 +70,11 @@ final class Lane implements AutoCloseable {
      * Answers every frame of the batch, or fails it.
      *
      * @param batch up to {@code rule().max()} frames; those that cannot be an input leave it
+     * @param left frames that wait beside them
      * @throws EngineException when the engine breaks; its frames have been given back then
      */
-    void run(List<FrameSlot> batch) throws EngineException {
+    void run(List<FrameSlot> batch, int left) throws EngineException {
+        stats.waiting.record(batch.size() + left);
         write(batch);
         if (batch.isEmpty()) {
             return;
@@ -104,12 +113,8 @@ final class Lane implements AutoCloseable {
             batcher.send(batch.size());
             context.enqueue(batch.size());
             context.await();
+            measure(batch.size());
             done = true;
-            engineStats.uploadedBytes.addAndGet(batcher.uploadedBytes() - uploadedBytes);
-            uploadedBytes = batcher.uploadedBytes();
-            if (context.gpu() != null) {
-                stats.gpuPreprocess.record(batcher.lastSendNanos());
-            }
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -118,6 +123,29 @@ final class Lane implements AutoCloseable {
             }
         }
         stats.inference.record((System.nanoTime() - start) / batch.size());
+    }
+
+    /** What the device says of the run that is done. */
+    private void measure(int frames) throws CudaException, EngineException {
+        if (!onDevice) {
+            return;
+        }
+        RunTimes times = context.lastRun();
+        stats.gpuPreprocess.record(batcher.lastSendNanos());
+        stats.gpuInference.record(times.inferenceNanos());
+        stats.gpuCopy.record(times.copyNanos());
+        long sent = batcher.uploadedBytes();
+        engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
+        uploadedBytes = sent;
+        engineStats.downloadedBytes.addAndGet(frames * outputBytesPerFrame);
+    }
+
+    private static long outputBytes(Engine engine) {
+        long bytes = 0;
+        for (TensorSpec output : engine.outputs()) {
+            bytes += output.isStatic() ? output.elements() * output.type().bytes() : 0;
+        }
+        return bytes / engine.maxBatch();
     }
 
     private void parse(FrameSlot slot, int index) {

@@ -19,6 +19,7 @@ public final class Pipeline implements AutoCloseable {
     private final List<StreamPipeline> streams = new ArrayList<>();
     private final Capacity capacity;
     private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private final EngineSlot slot;
     private final List<WorkerThread> threads = new ArrayList<>(); // guarded by itself
     private boolean started; // guarded by threads
@@ -38,7 +39,8 @@ public final class Pipeline implements AutoCloseable {
                 model,
                 inferenceThreads,
                 new Capacity(expectedStreams, inferenceThreads, model.engine().maxBatch()),
-                nvdec);
+                nvdec,
+                null);
     }
 
     /**
@@ -46,9 +48,13 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param contexts of this model
      * @param capacity of the biggest engine that will stand in the slot
+     * @param admission of the GPU's memory; null admits all
      */
-    public Pipeline(LoadedModel model, int contexts, Capacity capacity, @Nullable Nvdec nvdec) throws EngineException {
+    public Pipeline(
+            LoadedModel model, int contexts, Capacity capacity, @Nullable Nvdec nvdec, @Nullable Admission admission)
+            throws EngineException {
         this.nvdec = nvdec;
+        this.admission = admission;
         this.capacity = capacity;
         this.slot = new EngineSlot(model, contexts, stats);
         addThreads(contexts);
@@ -70,7 +76,7 @@ public final class Pipeline implements AutoCloseable {
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
         int inFlight = capacity.inFlight(settings.source().isLive());
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec);
+        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec, admission);
         streams.add(stream);
         return stream;
     }
@@ -113,9 +119,17 @@ public final class Pipeline implements AutoCloseable {
         streams.forEach(stream -> stream.fail(reason));
     }
 
-    /** No stream can go on, for a reason that is no single one's. Any thread. */
-    public void fail(Throwable reason) {
-        failAll(reason);
+    /**
+     * No stream can go on, because the GPU is lost: sinks are finished, nothing that the GPU holds is waited for. The
+     * process has to end afterwards; {@link #close} may hang. Any thread.
+     */
+    public void giveUp(Throwable reason) {
+        streams.forEach(stream -> stream.giveUp(reason));
+    }
+
+    /** Whether every stream's sinks are closed. */
+    public boolean isFinished() {
+        return streams.stream().allMatch(StreamPipeline::isFinished);
     }
 
     /** Asks every stream to end after what it has decoded. Any thread. */
@@ -149,6 +163,12 @@ public final class Pipeline implements AutoCloseable {
     /** Frames that wait for inference now. */
     public int waiting() {
         return scheduler.depth();
+    }
+
+    /** Instead of {@link #close} after {@link #giveUp}: lets threads end that still can, and closes nothing. */
+    public void letGo() {
+        scheduler.close();
+        slot.shut();
     }
 
     /** Ends the inference threads and closes the model; call after {@link #join}. */

@@ -158,7 +158,7 @@ class BatchingTest {
             int streams = 1 + random.nextInt(8);
             queues.clear();
             for (int i = 0; i < streams; i++) {
-                queues.add(file());
+                file();
             }
             int[][] servedSince = new int[streams][streams]; // [waiting][served]
             for (int step = 0; step < 20; step++) {
