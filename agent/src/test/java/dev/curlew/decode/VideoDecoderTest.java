@@ -88,7 +88,7 @@ class VideoDecoderTest {
     }
 
     @Test
-    void tellsWhenTheDeviceHasNoMemoryForADecoder() throws Exception {
+    void tellsWhatTheDriverSaidWhenADecoderGetsNoQueue() throws Exception {
         try (RecordingGpu gpu = new RecordingGpu();
                 Nvdec nvdec = new Nvdec(gpu)) {
             gpu.loseAtCall(1);
