@@ -10,7 +10,7 @@ import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * The resampling rule of docs/gpu.md in the plainest Java: slow, in doubles, for one frame at a time. The GPU's kernel and
+ * The rule of docs/rationale/resampling.md in the plainest Java: slow, in doubles, for one frame at a time. The GPU's kernel and
  * swscale are held against it, by tests and by the check on a GPU; nothing else uses it.
  */
 public final class ResamplingRule {

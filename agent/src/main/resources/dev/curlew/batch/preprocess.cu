@@ -1,4 +1,4 @@
-// Decoded pictures into an engine's input, many in one launch. docs/gpu.md says the resampling rule in words;
+// Decoded pictures into an engine's input, many in one launch. docs/rationale/resampling.md has the rule in words;
 // dev.curlew.batch.ResamplingRule is the same in Java. scripts/make-ptx makes preprocess.ptx of this file.
 // Grid: columns / 32, rows / 8, pictures; block: 32 x 8. The host's side of the structs is dev.curlew.batch.KernelArguments.
 

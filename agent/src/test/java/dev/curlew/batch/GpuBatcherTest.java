@@ -165,6 +165,7 @@ class GpuBatcherTest {
     void sendsTheFramesOfOneBatchThatLieOnTheHost() throws Exception {
         Frame far = onDevice(AV_PIX_FMT_NV12, 64, 64, 1);
         Frame near = Pictures.planar(pool, AV_PIX_FMT_GRAY8, 32, 32, 0, (plane, x, y) -> 200);
+        gpu.view(device.address() + FRAME_BYTES, 4).putFloat(0, 42);
 
         batcher.write(near, 0);
         batcher.write(far, 1);
@@ -179,7 +180,7 @@ class GpuBatcherTest {
         assertThat(launches.get(0).getInt(64 + 48)).isEqualTo(1);
         float sent = gpu.view(device.address() + 3 * FRAME_BYTES, 4).getFloat(0);
         assertThat(sent).isCloseTo((200 - 16) * 255 / 219f / 2 - 5, within(2f));
-        assertThat(gpu.view(device.address() + FRAME_BYTES, 4).getFloat(0)).isZero();
+        assertThat(gpu.view(device.address() + FRAME_BYTES, 4).getFloat(0)).isEqualTo(42);
         near.release();
     }
 

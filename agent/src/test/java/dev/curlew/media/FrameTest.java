@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,7 @@ class FrameTest {
                 assertThat(value.get()).isEqualTo(25);
             }
             readers.shutdown();
+            assertThat(readers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
             assertThat(frame.pixelFormat()).isEqualTo(AV_PIX_FMT_NV12);
             assertThat(frame.av().colorspace()).isEqualTo(AVCOL_SPC_BT709);
