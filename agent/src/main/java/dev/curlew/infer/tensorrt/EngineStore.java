@@ -72,7 +72,6 @@ public final class EngineStore {
      * it.
      */
     public PlanBuild build(Gpu gpu, EngineRequest request) throws EngineException {
-        Natives.loadBuilder();
         EngineKey key = EngineKey.of(request, gpu.info(), Natives.version());
         LOG.info(
                 "{}: building a TensorRT engine on {}, precision {}, level {}, {}",
