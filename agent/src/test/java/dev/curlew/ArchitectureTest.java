@@ -41,6 +41,7 @@ class ArchitectureTest {
             "batch: cuda geometry lifecycle media model tensor",
             "infer: cuda tensor",
             "infer.onnx: infer lifecycle tensor",
+            "infer.tensorrt: cuda infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result track",
@@ -48,8 +49,8 @@ class ArchitectureTest {
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "config: media settings source text track",
-            "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
-                    + " pipeline publish render result source tensor track");
+            "app: analytics batch config cuda decode detection geometry infer infer.onnx infer.tensorrt lifecycle media"
+                    + " metrics model mot parse pipeline publish render result source tensor track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

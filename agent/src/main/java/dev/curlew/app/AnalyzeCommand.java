@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import dev.curlew.config.Durations;
+import dev.curlew.config.GpuConfig;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.source.SourceSettings;
@@ -81,6 +82,27 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Frames inferred side by side; left out: instance_group of config.pbtxt, else one per core.")
     private int threads;
 
+    @Option(
+            names = "--gpu",
+            paramLabel = "auto|none|N|UUID",
+            description = "Which GPU; auto takes one that can run the model, else the CPU.")
+    private String gpu = GpuConfig.AUTO;
+
+    @Option(
+            names = "--wait-for-engine",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Build a GPU engine that is missing before the video begins, which takes minutes, once;"
+                    + " --no-wait-for-engine begins on the CPU and changes over.")
+    private boolean waitForEngine = true;
+
+    @Option(
+            names = "--analysis-fps",
+            paramLabel = "N",
+            description = "Analyse so many frames per second of the video, evenly spaced, instead of all.")
+    private double analysisFps;
+
     @Override
     public Integer call() {
         if (threads < 0 || threads > 256) {
@@ -89,14 +111,33 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
         outputs.requireWritable(input, summaryJson);
-        try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
+        try (Machine machine = Machine.open(gpuConfig())) {
+            return analyze(machine, settings, outputs);
+        }
+    }
+
+    private int analyze(Machine machine, StreamSettings settings, Outputs outputs) {
+        EngineChoice choice = new EngineChoice(machine, classes, threads);
+        BuildProgress building = new BuildProgress(spec.commandLine().getErr());
+        EngineChoice.Chosen chosen = choice.choose(model, waitForEngine, building::draw);
+        building.clear();
+        try (Job job = new Job(choice, chosen, machine, 1)) {
             Job.Stream stream = job.add(settings, outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
                 code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
                 interruption.finish(code);
+                machine.leaveIf(job.isGpuLost(), code);
                 return code;
             }
+        }
+    }
+
+    private GpuConfig gpuConfig() {
+        try {
+            return GpuConfig.defaults().withDevice(gpu);
+        } catch (IllegalArgumentException e) {
+            throw usage("--gpu: " + e.getMessage());
         }
     }
 
@@ -104,9 +145,13 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             SourceSettings source =
                     new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
-            return new StreamSettings(streamId(), source, TrackerSettings.defaults(), Duration.ofSeconds(1));
+            return new StreamSettings(
+                    streamId(), source, TrackerSettings.defaults(), analysisFps, Duration.ofSeconds(1));
         } catch (IllegalArgumentException e) {
-            throw usage("--" + String.valueOf(e.getMessage()).replaceFirst("^url ", "input "));
+            throw usage("--"
+                    + String.valueOf(e.getMessage())
+                            .replaceFirst("^url ", "input ")
+                            .replaceFirst("^analysisFps ", "analysis-fps "));
         }
     }
 

@@ -1,10 +1,15 @@
 package dev.curlew.app;
 
 import dev.curlew.batch.PictureException;
+import dev.curlew.cuda.CudaException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
+import dev.curlew.media.DownloadException;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.pipeline.AdmissionException;
+import dev.curlew.pipeline.DeviceLost;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.StreamPipeline;
@@ -25,9 +30,23 @@ final class Job implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final Duration TICK = Duration.ofMillis(50);
 
-    private final LoadedModel model;
-    private final int threads;
+    /** How often a running build is told of. */
+    private static final long BUILD_STATUS_NANOS = 10_000_000_000L;
+    /** What sinks get to finish their files after the GPU was lost; five seconds after it the process has ended. */
+    private static final long FINISH_NANOS = 3_000_000_000L;
+
+    private static final long LOST_MILLIS = 4_500;
+
+    private final EngineChoice choice;
+    private final EngineChoice.Chosen chosen;
+    private final Machine.@Nullable Accelerator accelerator;
     private final Pipeline pipeline;
+    private final @Nullable GpuWatch watch;
+    private final Runnable lastResort;
+    private @Nullable EngineBuild build;
+    private boolean buildTold;
+    private long nextBuildStatus;
+    private long lostSince;
     private final List<Stream> streams = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -46,9 +65,16 @@ final class Job implements AutoCloseable {
                 return null;
             }
             String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            return failure instanceof DecodeException || failure instanceof PictureException
+            return failure instanceof DecodeException
+                            || failure instanceof PictureException
+                            || failure instanceof DownloadException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
+        }
+
+        /** Whether it failed with all others, which is told once. */
+        boolean isGpuLost() {
+            return DeviceLost.in(pipeline.failure()) != null;
         }
 
         int exitCode() {
@@ -56,9 +82,16 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return 0;
             }
+            if (isGpuLost()) {
+                return UserException.GPU;
+            }
+            if (failure instanceof AdmissionException) {
+                return UserException.NO_ROOM;
+            }
             if (failure instanceof SourceException
                     || failure instanceof DecodeException
-                    || failure instanceof PictureException) {
+                    || failure instanceof PictureException
+                    || failure instanceof DownloadException) {
                 return UserException.INPUT;
             }
             if (failure instanceof IOException) {
@@ -69,49 +102,69 @@ final class Job implements AutoCloseable {
     }
 
     /**
-     * Takes over the model.
+     * Takes over the model; the machine stays the caller's.
      *
-     * @param threads 0 leaves it to the model's instance_group, and where that is silent it is one per core
+     * @param streams how many will be added
      */
-    Job(LoadedModel model, int threads, int streams) {
-        this.model = model;
-        int instances = model.processing().model().config().instances();
-        this.threads = threads > 0
-                ? threads
-                : instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams) {
+        this(choice, chosen, machine, streams, () -> LastResort.halt(LOST_MILLIS, UserException.GPU));
+    }
+
+    /** @param lastResort called once when the GPU is lost, to end the process should it hang */
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams, Runnable lastResort) {
+        this.lastResort = lastResort;
+        this.choice = choice;
+        this.chosen = chosen;
+        Machine.Accelerator accelerator = chosen.onGpu() ? machine.accelerator() : null;
+        this.accelerator = accelerator;
         try {
-            this.pipeline = new Pipeline(model, this.threads, streams, null);
+            this.pipeline = new Pipeline(
+                    chosen.model(),
+                    chosen.contexts(),
+                    chosen.capacity(streams),
+                    accelerator == null ? null : accelerator.nvdec(),
+                    accelerator == null ? null : accelerator.admission());
         } catch (EngineException e) {
-            model.close();
-            throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
+            throw new UserException(
+                    DeviceLost.in(e) == null ? UserException.MODEL : UserException.GPU, String.valueOf(e.getMessage()));
         }
+        this.watch = accelerator == null ? null : new GpuWatch(accelerator.gpu());
     }
 
     Stream add(StreamSettings settings, Outputs outputs) {
         TrackTotals totals = new TrackTotals();
         String source = settings.source().displayUrl();
         StreamPipeline stream = pipeline.add(
-                fitted(settings), outputs.factory(source, model.processing().model(), totals));
+                fitted(settings), outputs.factory(source, model().processing().model(), totals));
         Stream added = new Stream(stream, outputs, totals);
         streams.add(added);
         return added;
     }
 
     private StreamSettings fitted(StreamSettings settings) {
-        return model.processing().factory().coversPicture()
+        return model().processing().factory().coversPicture()
                 ? new StreamSettings(
-                        settings.id(), settings.source(), settings.tracker().withClassesApart(), settings.eventUpdate())
+                        settings.id(),
+                        settings.source(),
+                        settings.tracker().withClassesApart(),
+                        settings.analysisFps(),
+                        settings.eventUpdate())
                 : settings;
     }
 
     /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */
     Meter run(Runnable tick) {
+        buildLater();
         pipeline.start();
         Meter meter = new Meter(pipeline.streams());
         try {
-            while (!pipeline.join(TICK)) {
+            boolean ended = pipeline.join(TICK);
+            // asked also when all have ended: that may be why
+            while (!isGivenUp() && !ended) {
                 meter.tick();
+                watch();
                 tick.run();
+                ended = pipeline.join(TICK);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("the main thread was interrupted", e);
@@ -125,6 +178,68 @@ final class Job implements AutoCloseable {
             }
         }
         return meter;
+    }
+
+    private void buildLater() {
+        ModelVersion version = chosen.toBuild();
+        Machine.Accelerator on = accelerator;
+        if (version != null && on != null) {
+            int contexts = EngineChoice.gpuContexts(version.config());
+            build = new EngineBuild(on.engines(), version, engine -> {
+                LoadedModel model = choice.settle(version, engine, on);
+                if (pipeline.swap(model, contexts)) {
+                    LOG.info("{} answers from now on", model.engine().description());
+                }
+            });
+        }
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        if (watch != null) {
+            watch.tick(now);
+        }
+        EngineBuild running = build;
+        if (running != null && !buildTold && running.state() != EngineBuild.State.BUILDING) {
+            buildTold = true;
+            if (running.state() == EngineBuild.State.FAILED) {
+                LOG.warn("the CPU goes on answering: {}", running.status());
+            }
+        } else if (running != null && !buildTold && now >= nextBuildStatus) {
+            nextBuildStatus = now + BUILD_STATUS_NANOS;
+            LOG.info("{}", running.status());
+        }
+    }
+
+    /**
+     * A lost context fails every call that follows, in every thread, and only a new process helps. So the sinks are
+     * finished, nothing else is waited for, and the process ends within seconds, whatever hangs in the driver.
+     */
+    private boolean isGivenUp() {
+        if (lostSince == 0) {
+            CudaException lost = lost();
+            if (lost == null) {
+                return false;
+            }
+            lostSince = System.nanoTime();
+            lastResort.run();
+            LOG.error("the GPU is lost, and only a new process gets it back: {}", lost.getMessage());
+            pipeline.giveUp(new EngineException("the GPU is lost: " + lost.getMessage(), lost));
+        }
+        return pipeline.isFinished() || System.nanoTime() - lostSince > FINISH_NANOS;
+    }
+
+    private @Nullable CudaException lost() {
+        CudaException lost = build == null ? null : DeviceLost.in(build.failure());
+        for (int i = 0; i < streams.size() && lost == null; i++) {
+            lost = DeviceLost.in(streams.get(i).pipeline().failure());
+        }
+        return lost;
+    }
+
+    /** Whether the process has to end, and nothing of the GPU can be closed any more. */
+    boolean isGpuLost() {
+        return lostSince != 0;
     }
 
     /** FFmpeg takes the end of a file that was cut off for the end of the video. */
@@ -155,21 +270,57 @@ final class Job implements AutoCloseable {
         return streams;
     }
 
+    /** What answers now. */
     LoadedModel model() {
-        return model;
+        return pipeline.model();
     }
 
-    int threads() {
-        return threads;
+    /** Runs of it that go side by side. */
+    int contexts() {
+        return pipeline.contexts();
     }
 
     InferenceStats inferenceStats() {
         return pipeline.stats();
     }
 
+    EngineChoice.Chosen chosen() {
+        return chosen;
+    }
+
+    /** Frames that wait for inference now. */
+    int waiting() {
+        return pipeline.waiting();
+    }
+
+    /** The engine that is or was built beside the streams, or null. */
+    @Nullable
+    EngineBuild build() {
+        return build;
+    }
+
+    /** Null where no GPU is used. */
+    @Nullable
+    GpuWatch gpu() {
+        return watch;
+    }
+
+    Machine.@Nullable Accelerator accelerator() {
+        return accelerator;
+    }
+
     @Override
     public void close() {
+        if (isGpuLost()) {
+            pipeline.letGo(); // nothing is closed: every call of the driver would fail or hang
+            return;
+        }
+        if (build != null) {
+            build.close();
+        }
         pipeline.close();
-        model.close();
+        if (watch != null) {
+            watch.close();
+        }
     }
 }

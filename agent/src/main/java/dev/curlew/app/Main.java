@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckConfigCommand.class,
             TrackCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            EngineCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
             "  3:an input cannot be read",
             "  4:an output cannot be written",
             "  5:a model cannot be loaded or run",
+            "  6:the GPU was lost (start again), or the one that was named cannot be used",
+            "  7:the GPU's memory has no room for a source",
             "130:analyze was interrupted; its files are complete up to there"
         },
         footer = {"", "Example:", "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.Histogram;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.metrics.StreamStats;
@@ -31,11 +32,16 @@ final class Summary {
                 .put("version", Long.toString(model.version()))
                 .put("sha256", model.sha256());
         root.put("engine", job.model().engine().description());
-        root.put("threads", job.threads());
+        root.put("threads", job.contexts());
         figures(root.putObject("total"), meter.total());
         figures(root.putObject("afterWarmUp"), meter.steady());
         root.put("peakRssMegabytes", round(Meter.peakRssMegabytes()));
         stages(root.putObject("inferenceMillis"), job.inferenceStats());
+        root.putObject("waitingFrames")
+                .put("p50", job.inferenceStats().waiting.quantile(0.5))
+                .put("p99", job.inferenceStats().waiting.quantile(0.99));
+        engines(root.putArray("engines"), job.inferenceStats());
+        GpuSummary.put(root.putObject("gpu"), job);
         ArrayNode list = root.putArray("streams");
         for (Job.Stream stream : streams) {
             stream(list.addObject(), stream, model);
@@ -71,10 +77,17 @@ final class Summary {
         if (info != null) {
             into.put("width", info.width()).put("height", info.height());
         }
+        if (!stats.decoder().isEmpty()) {
+            into.put("decoder", stats.decoder());
+        }
+        if (!stats.decoderFallback().isEmpty()) {
+            into.put("decoderFallback", stats.decoderFallback());
+        }
         into.put("mediaSeconds", round(stream.totals().mediaSeconds()))
                 .put("decoded", stats.decoded.get())
                 .put("analysed", stats.analysed.get())
                 .put("dropped", stats.dropped.get())
+                .put("skipped", stats.skipped.get())
                 .put("corruptPackets", stats.corruptPackets.get())
                 .put("events", stats.events.get());
         ObjectNode tracks = into.putObject("tracks");
@@ -90,11 +103,22 @@ final class Summary {
         stream.outputs().named().forEach((name, path) -> outputs.put(name, path.toString()));
     }
 
-    private static void quantiles(ObjectNode into, Histogram histogram) {
+    private static void engines(ArrayNode into, InferenceStats stats) {
+        for (EngineStats engine : stats.engines()) {
+            into.addObject()
+                    .put("engine", engine.engine())
+                    .put("frames", engine.frames.get())
+                    .put("batches", engine.batches.get())
+                    .put("meanBatch", round(engine.meanBatch()))
+                    .put("batchFill", round(engine.batchFill()));
+        }
+    }
+
+    static void quantiles(ObjectNode into, Histogram histogram) {
         into.put("p50", round(histogram.quantile(0.5) / 1e6)).put("p99", round(histogram.quantile(0.99) / 1e6));
     }
 
-    private static double round(double value) {
+    static double round(double value) {
         return Math.round(value * 1e3) / 1e3;
     }
 }

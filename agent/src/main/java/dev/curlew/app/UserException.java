@@ -12,6 +12,10 @@ public final class UserException extends RuntimeException {
     public static final int OUTPUT = 4;
     /** A model cannot be loaded or run. */
     public static final int MODEL = 5;
+    /** The GPU was lost, or one that was named cannot be used. */
+    public static final int GPU = 6;
+    /** The GPU's memory has no room for a source. */
+    public static final int NO_ROOM = 7;
     /** Not an error: a signal ended the work early, and what was done is complete. */
     public static final int INTERRUPTED = 130;
 

@@ -21,6 +21,16 @@ public interface Batcher extends AutoCloseable {
     /** Puts what was written on the engine's queue; nothing to do on the host. */
     void send(int count) throws CudaException;
 
+    /** GPU time of the last {@link #send}, in nanoseconds, once the engine's run is done; 0 on the host. */
+    default long lastSendNanos() throws CudaException {
+        return 0;
+    }
+
+    /** Bytes that {@link #send} has put on their way from host to device so far. */
+    default long uploadedBytes() {
+        return 0;
+    }
+
     @Override
     void close();
 }

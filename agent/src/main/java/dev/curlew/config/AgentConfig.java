@@ -13,6 +13,7 @@ public record AgentConfig(
                 String model,
         @Key("frames inferred side by side, one core each; 0 takes instance_group of config.pbtxt, else every core")
                 int threads,
+        @Key("which GPU is used, and how much of it") GpuConfig gpu,
         @Key("labels to keep, the others are dropped before tracking; an empty list keeps all") List<String> classes,
         @Key("the tracker of every source") TrackerSettings tracker,
         @Key(
@@ -49,6 +50,7 @@ public record AgentConfig(
                 VERSION,
                 "model-repo/nanodet",
                 0,
+                GpuConfig.defaults(),
                 List.of(),
                 TrackerSettings.defaults(),
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),

@@ -61,12 +61,15 @@ public final class ConfigFile {
             String shown = masked.get("sources." + id + ".url");
             sources.put(
                     id,
-                    shown == null ? source : new SourceConfig(source.source().shownAs(shown), source.tracker()));
+                    shown == null
+                            ? source
+                            : new SourceConfig(source.source().shownAs(shown), source.analysisFps(), source.tracker()));
         });
         return new AgentConfig(
                 config.version(),
                 config.model(),
                 config.threads(),
+                config.gpu(),
                 config.classes(),
                 config.tracker(),
                 Collections.unmodifiableMap(sources),

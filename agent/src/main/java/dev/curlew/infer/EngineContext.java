@@ -1,14 +1,15 @@
 package dev.curlew.infer;
 
 import dev.curlew.cuda.CudaQueue;
+import dev.curlew.cuda.Gpu;
 import dev.curlew.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run at a time: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Belongs to one inference
- * thread, which also closes it. Where the network has half floats, its tensors here are FP32 all the same: the engine
- * converts them.
+ * thread, which also closes it. Where the network has half floats, its host tensors here are FP32 all the same: the
+ * engine converts them. Inputs in device memory are as the network has them, FP16 included.
  */
 public interface EngineContext extends AutoCloseable {
 
@@ -46,9 +47,19 @@ public interface EngineContext extends AutoCloseable {
      */
     default void upload(int input, int first, int count) throws EngineException {}
 
+    /** The GPU that {@link #inputs} lie on; null for an engine on the host. */
+    default @Nullable Gpu gpu() {
+        return null;
+    }
+
     /** The queue that this context's runs are put on; null for an engine on the host. */
     default @Nullable CudaQueue queue() {
         return null;
+    }
+
+    /** Of the last run that was awaited. */
+    default RunTimes lastRun() throws EngineException {
+        return RunTimes.UNKNOWN;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Set;
 final class Settling {
     private static final Set<String> KNOBS = Set.of(
             "parser",
+            "gpus",
             "color",
             "mean",
             "std",

@@ -55,9 +55,11 @@ public final class SelfTest {
     private void run() throws ModelException, EngineException {
         Engine engine = model.engine();
         try (EngineContext context = engine.newContext()) {
-            Tensor picture = processing.feed(context.inputs());
+            Tensor picture = processing.feed(context.hostInputs());
             write(picture);
-            context.enqueue(1);
+            Feeding.uploadAll(context);
+            // all of the batch, or the outputs beyond its first frame would hold what nobody wrote
+            context.enqueue(engine.maxBatch());
             context.await();
             for (int i = 0; i < engine.outputs().size(); i++) {
                 checkShape(engine.outputs().get(i), context.outputs().get(i).spec());

@@ -1,5 +1,6 @@
 package dev.curlew.source;
 
+import dev.curlew.media.DecoderChoice;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ public record SourceSettings(
                 Instant startTime,
         @Key("must be true for rtsps://: FFmpeg cannot verify a camera's certificate, so it is encrypted, but to whom?")
                 boolean acceptAnyCertificate,
+        @Key("auto decodes on the GPU what it can and the rest in software; nvdec fails instead; or software")
+                String decoder,
         String shownUrl) {
 
     /** The url of what is piped into the agent. */
@@ -34,6 +37,7 @@ public record SourceSettings(
         if (url.isBlank()) {
             throw new IllegalArgumentException("url must name a file or an rtsp:// address, but was empty");
         }
+        DecoderChoice.of(decoder);
         if (!(fps >= 0 && fps <= 1000)) {
             throw new IllegalArgumentException("fps must lie between 0 and 1000, but was " + fps);
         }
@@ -73,7 +77,7 @@ public record SourceSettings(
             boolean live,
             int repeat,
             @Nullable Instant startTime) {
-        this(url, fps, start, duration, live, repeat, startTime, false, "");
+        this(url, fps, start, duration, live, repeat, startTime, false, "auto", "");
     }
 
     public static SourceSettings defaults() {
@@ -104,7 +108,12 @@ public record SourceSettings(
 
     /** The same, with an address of which parts are secret. */
     public SourceSettings shownAs(String text) {
-        return new SourceSettings(url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, text);
+        return new SourceSettings(
+                url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, decoder, text);
+    }
+
+    public DecoderChoice decoderChoice() {
+        return DecoderChoice.of(decoder);
     }
 
     @Override

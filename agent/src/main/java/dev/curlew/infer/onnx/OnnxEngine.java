@@ -29,11 +29,20 @@ public final class OnnxEngine implements Engine {
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final List<TensorSpec> declaredInputs;
+    private final List<TensorSpec> declaredOutputs;
 
-    private OnnxEngine(OrtSession session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    private OnnxEngine(
+            OrtSession session,
+            List<TensorSpec> inputs,
+            List<TensorSpec> outputs,
+            List<TensorSpec> declaredInputs,
+            List<TensorSpec> declaredOutputs) {
         this.session = session;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.declaredInputs = declaredInputs;
+        this.declaredOutputs = declaredOutputs;
     }
 
     /**
@@ -53,7 +62,11 @@ public final class OnnxEngine implements Engine {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
                 return new OnnxEngine(
-                        session, inputSpecs(file, session, shapes), outputSpecs(file, session, batchNames(session)));
+                        session,
+                        inputSpecs(file, session, shapes),
+                        outputSpecs(file, session, batchNames(session)),
+                        declared(file, session.getInputInfo().values()),
+                        declared(file, session.getOutputInfo().values()));
             } catch (EngineException | OrtException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -125,6 +138,14 @@ public final class OnnxEngine implements Engine {
         return List.copyOf(specs);
     }
 
+    private static List<TensorSpec> declared(Path file, Iterable<NodeInfo> nodes) throws EngineException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : nodes) {
+            specs.add(spec(file, node));
+        }
+        return List.copyOf(specs);
+    }
+
     private static TensorSpec spec(Path file, NodeInfo node) throws EngineException {
         if (!(node.getInfo() instanceof TensorInfo info)) {
             throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo());
@@ -161,6 +182,16 @@ public final class OnnxEngine implements Engine {
     @Override
     public List<TensorSpec> outputs() {
         return outputs;
+    }
+
+    @Override
+    public List<TensorSpec> declaredInputs() {
+        return declaredInputs;
+    }
+
+    @Override
+    public List<TensorSpec> declaredOutputs() {
+        return declaredOutputs;
     }
 
     @Override
