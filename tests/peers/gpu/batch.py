@@ -44,6 +44,9 @@ def opened(model):
         if first.dim_value != 1:
             raise SystemExit(f"{value.name} is {lengths(value)}: its first dimension is not 1")
         first.dim_param = "batch"
+    used = {name for node in graph.node for name in node.input}
+    for unused in [i for i in graph.initializer if i.name not in used]:
+        graph.initializer.remove(unused)
     del graph.value_info[:]
     onnx.checker.check_model(model, full_check=True)
     return model

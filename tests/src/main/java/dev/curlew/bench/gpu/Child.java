@@ -64,7 +64,8 @@ final class Child {
 
     /** What it said last, on one line. */
     String lastWords() throws IOException {
-        String text = (Files.readString(err).strip() + "\n" + Files.readString(out).strip()).strip();
+        String text =
+                (Files.readString(err).strip() + "\n" + Files.readString(out).strip()).strip();
         String last = text.substring(text.lastIndexOf('\n') + 1);
         return last.length() > 200 ? last.substring(0, 200) : last;
     }
