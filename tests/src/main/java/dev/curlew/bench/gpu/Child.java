@@ -67,7 +67,7 @@ final class Child {
         String text =
                 (Files.readString(err).strip() + "\n" + Files.readString(out).strip()).strip();
         String last = text.substring(text.lastIndexOf('\n') + 1);
-        return last.length() > 200 ? last.substring(0, 200) : last;
+        return last.length() > 400 ? last.substring(0, 400) : last;
     }
 
     /** All that it said on standard error. */

@@ -30,8 +30,19 @@ final class CorrectPart implements Check.Part {
                 }
             }
         }
-        own(check, "EngineCheck", "RT-DETR against ONNX Runtime, FP32");
-        own(check, "FramesCheck", "pre-process kernel against its reference");
+        String clips = check.pack().folder().resolve("clips").toString();
+        own(check, "EngineCheck", "engines: answers, memory, faults", check.pack().folder().toString());
+        own(
+                check,
+                "FramesCheck",
+                "decoder and kernel against their references",
+                clips + "/h264.mp4",
+                clips + "/hevc.mp4",
+                clips + "/hevc10.mp4",
+                clips + "/av1.mp4",
+                clips + "/h264_10.mp4=profile-unsupported",
+                clips + "/h264_422.mp4=profile-unsupported",
+                clips + "/h264_444.mp4=profile-unsupported");
     }
 
     private static void model(Check check, String model) throws IOException, InterruptedException {
@@ -113,7 +124,7 @@ final class CorrectPart implements Check.Part {
     }
 
     /** What the engine's and the kernel's authors check, each in a process of its own; 0 is passed. */
-    private static void own(Check check, String program, String name) throws IOException, InterruptedException {
+    private static void own(Check check, String program, String name, String... arguments) throws IOException, InterruptedException {
         if (check.pack().cpu()) {
             return;
         }
@@ -127,7 +138,7 @@ final class CorrectPart implements Check.Part {
         Child child = Child.start(
                 check.pack().work().resolve("checks"),
                 program,
-                check.pack().java(found, check.pack().folder().toString()),
+                check.pack().java(found, arguments),
                 Map.of());
         int code = child.await(PATIENCE_SECONDS);
         check.add(Row.goal(

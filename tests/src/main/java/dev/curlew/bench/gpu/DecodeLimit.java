@@ -1,5 +1,7 @@
 package dev.curlew.bench.gpu;
 
+import static org.bytedeco.cuda.global.cudart.cudaStreamCreateWithFlags;
+import static org.bytedeco.cuda.global.cudart.cudaStreamNonBlocking;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
@@ -18,7 +20,6 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_HWDEVICE_TYPE_CUDA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_CUDA;
-import static org.bytedeco.ffmpeg.global.avutil.av_buffer_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwdevice_ctx_create;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -36,7 +38,9 @@ import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVHWDeviceContext;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecodeLimit {
     private static final int PRIMARY_CONTEXT = 1; // AV_CUDA_USE_PRIMARY_CONTEXT
+    private static final int STREAM = 1; // AVCUDADeviceContext {CUcontext cuda_ctx; CUstream stream; ...}
 
     /** One for all: JavaCPP has room for ten callbacks of a kind, and it must stay reachable. */
     private static final AVCodecContext.Get_format_AVCodecContext_IntPointer ON_THE_GPU =
@@ -62,15 +67,15 @@ final class DecodeLimit {
             };
 
     private final String file;
-    private final @Nullable AVBufferRef device;
+    private final boolean onGpu;
     private final CountDownLatch ready;
     private final AtomicLong frames;
     private volatile boolean isOver;
     private volatile @Nullable String problem;
 
-    private DecodeLimit(String file, @Nullable AVBufferRef device, int decoders) {
+    private DecodeLimit(String file, boolean onGpu, int decoders) {
         this.file = file;
-        this.device = device;
+        this.onGpu = onGpu;
         this.ready = new CountDownLatch(decoders);
         this.frames = new AtomicLong();
     }
@@ -78,19 +83,23 @@ final class DecodeLimit {
     /** arguments: cuda or cpu, file, decoders, rounds, seconds of each */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int decoders = Integer.parseInt(arguments[2]);
-        DecodeLimit limit = new DecodeLimit(arguments[1], arguments[0].equals("cuda") ? openDevice() : null, decoders);
+        DecodeLimit limit = new DecodeLimit(arguments[1], arguments[0].equals("cuda"), decoders);
         System.out.println(Json.rounds(
                 "fps", limit.measure(decoders, Integer.parseInt(arguments[3]), Double.parseDouble(arguments[4]))));
         System.out.flush();
         Runtime.getRuntime().halt(0); // decoders of other threads are in use; nothing is left to save
     }
 
-    private static AVBufferRef openDevice() throws IOException {
+    /** With a queue of its own: on the default one the decoders would wait for each other. */
+    private static AVBufferRef newDevice() throws IOException {
         AVBufferRef device = new AVBufferRef(null);
         require(
-                av_hwdevice_ctx_create(
-                        device, AV_HWDEVICE_TYPE_CUDA, (String) null, (AVDictionary) null, PRIMARY_CONTEXT),
+                av_hwdevice_ctx_create(device, AV_HWDEVICE_TYPE_CUDA, "0", (AVDictionary) null, PRIMARY_CONTEXT),
                 "cuda device");
+        CUstream_st queue = new CUstream_st();
+        require(-cudaStreamCreateWithFlags(queue, cudaStreamNonBlocking), "cuda stream");
+        AVHWDeviceContext context = new AVHWDeviceContext(device.data());
+        new LongPointer(context.hwctx()).put(STREAM, queue.address());
         return device;
     }
 
@@ -158,9 +167,8 @@ final class DecodeLimit {
         AVCodecContext decoder = avcodec_alloc_context3(codec);
         require(avcodec_parameters_to_context(decoder, format.streams(stream).codecpar()), "parameters");
         decoder.thread_count(1);
-        AVBufferRef shared = device;
-        if (shared != null) {
-            decoder.hw_device_ctx(av_buffer_ref(shared));
+        if (onGpu) {
+            decoder.hw_device_ctx(newDevice());
             decoder.get_format(ON_THE_GPU);
         }
         require(avcodec_open2(decoder, codec, (AVDictionary) null), "decoder");
@@ -168,7 +176,7 @@ final class DecodeLimit {
     }
 
     private void checkPlace(AVFrame frame) throws IOException {
-        if (device != null && frame.format() != AV_PIX_FMT_CUDA) {
+        if (onGpu && frame.format() != AV_PIX_FMT_CUDA) {
             throw new IOException(file + ": decoded in software");
         }
     }

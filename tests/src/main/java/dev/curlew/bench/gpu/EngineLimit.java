@@ -19,7 +19,9 @@ import static org.bytedeco.cuda.global.cudart.cudaStreamSynchronize;
 import static org.bytedeco.tensorrt.global.nvinfer.createInferRuntime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +31,9 @@ import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorrt.global.nvinfer.DataType;
 import org.bytedeco.tensorrt.global.nvinfer.OptProfileSelector;
@@ -46,14 +50,17 @@ import org.bytedeco.tensorrt.nvinfer.IRuntime;
  * calls itself rather than by the agent's classes, so that what those cost shows. Frees nothing: it ends.
  */
 final class EngineLimit {
-    private static final ILogger LOG = new ILogger() {
+    /** Loaded after what it leans on; kept, because TensorRT calls it to the end. */
+    private static final class Log extends ILogger {
+        static final Log INSTANCE = new Log();
+
         @Override
         public void log(Severity severity, String message) {
             if (severity.value <= Severity.kERROR.value) {
                 System.err.println(message);
             }
         }
-    };
+    }
 
     private final List<Lane> lanes = new ArrayList<>();
     private final int batch;
@@ -77,9 +84,20 @@ final class EngineLimit {
         Runtime.getRuntime().halt(0);
     }
 
+    /**
+     * The binding insists on the bindings of cuBLAS and cuDNN, which TensorRT does not use and the agent's JAR does not
+     * have: they are told to be loaded.
+     */
+    private static void standIn() throws IOException {
+        URL[] any = {new File(Loader.load(cudart.class)).toURI().toURL()};
+        Loader.loadLibrary(cudart.class, any, "jnicublas");
+        Loader.loadLibrary(cudart.class, any, "jnicudnn");
+    }
+
     private void load(Path plan, int contexts) throws IOException {
+        standIn();
         BytePointer bytes = new BytePointer(Files.readAllBytes(plan));
-        IRuntime runtime = createInferRuntime(LOG);
+        IRuntime runtime = createInferRuntime(Log.INSTANCE);
         ICudaEngine engine = runtime.deserializeCudaEngine(bytes, bytes.capacity());
         if (engine == null || engine.isNull()) {
             throw new IOException(plan + ": TensorRT cannot read it on this machine");
@@ -93,7 +111,7 @@ final class EngineLimit {
         IExecutionContext context = engine.createExecutionContext();
         for (int i = 0; i < engine.getNbIOTensors(); i++) {
             String name = engine.getIOTensorName(i);
-            boolean isInput = engine.getTensorIOMode(name) == TensorIOMode.kINPUT;
+            boolean isInput = engine.getTensorIOMode(name).intern() == TensorIOMode.kINPUT;
             if (isInput && engine.getTensorShape(name).d(0) < 0) {
                 Dims64 shape = new Dims64(engine.getTensorShape(name));
                 shape.d(0, batch);
@@ -106,7 +124,7 @@ final class EngineLimit {
         }
         for (int i = 0; i < engine.getNbIOTensors(); i++) {
             String name = engine.getIOTensorName(i);
-            boolean isInput = engine.getTensorIOMode(name) == TensorIOMode.kINPUT;
+            boolean isInput = engine.getTensorIOMode(name).intern() == TensorIOMode.kINPUT;
             context.setTensorAddress(name, memory(elements(context.getTensorShape(name)), isInput, engine, name));
         }
         CUstream_st stream = new CUstream_st();
@@ -131,7 +149,7 @@ final class EngineLimit {
     }
 
     private static Pointer memory(long elements, boolean isInput, ICudaEngine engine, String name) throws IOException {
-        boolean isHalf = engine.getTensorDataType(name) == DataType.kHALF;
+        boolean isHalf = engine.getTensorDataType(name).intern() == DataType.kHALF;
         long bytes = elements * (isHalf ? 2 : isInput ? 4 : 8);
         Pointer device = new Pointer();
         require(cudaMalloc(device, bytes), "memory for " + name);

@@ -70,8 +70,10 @@ record Figures(JsonNode summary) {
         return stream(i).path("decoder").asText().toLowerCase(Locale.ROOT).contains("nvdec");
     }
 
+    /** With the reason where it is not the GPU's. */
     String decoder(int i) {
-        return stream(i).path("decoder").asText("not told");
+        String fallback = stream(i).path("decoderFallback").asText();
+        return stream(i).path("decoder").asText("not told") + (fallback.isEmpty() ? "" : " (" + fallback + ")");
     }
 
     String engine() {

@@ -6,7 +6,6 @@ import java.util.Locale;
 /** 32 cameras at 30 frames per second: nothing dropped, soon told, little CPU. */
 final class LivePart implements Check.Part {
     private static final int STREAMS = 32;
-    private static final String MODEL = "yolox_nano";
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
@@ -20,8 +19,8 @@ final class LivePart implements Check.Part {
         for (int round = 0; round < check.rounds(); round++) {
             Agent.Job job = new Agent.Job(
                     "live",
-                    check.pack().model(MODEL),
-                    check.pack().plans(MODEL),
+                    check.pack().model(check.pack().main()),
+                    check.pack().plans(check.pack().main()),
                     Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", live: true, repeat: 2"),
                     "{events: '" + check.pack().work().toAbsolutePath() + "/live/{stream}.jsonl'}");
             Figures figures = new Figures(check.agent().run(job));

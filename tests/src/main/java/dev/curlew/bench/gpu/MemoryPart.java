@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Device memory per stream, whether it or the resident memory grows, and what happens when there is none left. */
 final class MemoryPart implements Check.Part {
-    private static final String MODEL = "yolox_nano";
 
     /** One step of nvidia-smi and of the driver's pools. */
     private static final double FLAT_MEBIBYTES = 2;
@@ -90,8 +89,8 @@ final class MemoryPart implements Check.Part {
         Agent.Running running = check.agent()
                 .start(new Agent.Job(
                         "memory-" + streams,
-                        check.pack().model(MODEL),
-                        check.pack().plans(MODEL),
+                        check.pack().model(check.pack().main()),
+                        check.pack().plans(check.pack().main()),
                         Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", repeat: 0"),
                         "{}"));
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -143,8 +142,8 @@ final class MemoryPart implements Check.Part {
                 Agent.Running running = check.agent()
                         .start(new Agent.Job(
                                 "memory-ballast-" + free,
-                                check.pack().model(MODEL),
-                                check.pack().plans(MODEL),
+                                check.pack().model(check.pack().main()),
+                                check.pack().plans(check.pack().main()),
                                 Agent.streams(8, check.pack().clip(SpeedPart.CLIP), ", duration: 3s"),
                                 "{}"));
                 int code = running.child().await(90);

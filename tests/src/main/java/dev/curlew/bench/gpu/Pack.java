@@ -33,6 +33,11 @@ record Pack(Path folder, Path work, boolean cpu) {
         return folder.resolve("models-cpu").resolve(name);
     }
 
+    /** The model of whatever is not about a certain one: the smallest that is there. */
+    String main() {
+        return hasModel("yolox_nano") ? "yolox_nano" : "nanodet";
+    }
+
     boolean hasModel(String name) {
         return Files.exists(onnx(name));
     }

@@ -13,6 +13,9 @@ final class SpeedPart implements Check.Part {
 
     static final String CLIP = "h264";
 
+    /** As config.pbtxt says: this many frames go at once. */
+    private static final int PREFERRED_BATCH = 8;
+
     /** Of what is possible, for one stream and for many. */
     private static final double ONE = 0.90;
 
@@ -48,8 +51,7 @@ final class SpeedPart implements Check.Part {
     static int batch(String model, int streams) {
         return switch (model) {
             case "rtdetr_b1" -> 1;
-            case "rtdetr_b8" -> 8;
-            default -> Math.min(streams, 32);
+            default -> Math.min(streams, PREFERRED_BATCH);
         };
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 /** From the start of the process to the first event, the engine being cached. */
 final class StartPart implements Check.Part {
-    private static final String MODEL = "yolox_nano";
     private static final double MOST_SECONDS = 3;
 
     @Override
@@ -20,8 +19,8 @@ final class StartPart implements Check.Part {
             Agent.Running running = check.agent()
                     .start(new Agent.Job(
                             "start",
-                            check.pack().model(MODEL),
-                            check.pack().plans(MODEL),
+                            check.pack().model(check.pack().main()),
+                            check.pack().plans(check.pack().main()),
                             Agent.streams(1, check.pack().clip(SpeedPart.CLIP), ""),
                             "{events: " + Agent.quoted(events) + "}"));
             while (!hasContent(events) && running.child().process().isAlive()) {

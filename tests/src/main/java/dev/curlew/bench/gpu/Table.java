@@ -16,6 +16,9 @@ import java.util.Locale;
 final class Table {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** The rest of it stands in the JSON. */
+    private static final int MOST_NOTE = 100;
+
     private final List<Row> rows = new ArrayList<>();
     private final ObjectNode machine;
     private final PrintStream out;
@@ -56,7 +59,7 @@ final class Table {
                 row.text(),
                 row.goal(),
                 verdict,
-                row.note());
+                row.note().length() > MOST_NOTE ? row.note().substring(0, MOST_NOTE) + "..." : row.note());
         out.flush();
     }
 
