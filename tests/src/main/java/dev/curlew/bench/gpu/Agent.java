@@ -33,8 +33,13 @@ final class Agent {
      * @param plans cache of engines, or NO_GPU
      * @param sources lines of the key sources, in YAML
      * @param output the key output's value, in YAML's flow style
+     * @param classes the key classes' value; an empty list keeps all
      */
-    record Job(String name, Path model, Path plans, List<String> sources, String output) {}
+    record Job(String name, Path model, Path plans, List<String> sources, String output, String classes) {
+        Job(String name, Path model, Path plans, List<String> sources, String output) {
+            this(name, model, plans, sources, output, "[]");
+        }
+    }
 
     /** A process that runs. */
     record Running(Child child, Path folder, long startNanos) {
@@ -63,6 +68,7 @@ final class Agent {
         if (!pack.cpu()) {
             config.append("\ngpu: {").append(gpu(job)).append('}');
         }
+        config.append("\nclasses: ").append(job.classes());
         config.append("\noutput: ").append(job.output()).append("\nsources:\n");
         job.sources().forEach(source -> config.append("  ").append(source).append('\n'));
         Path file = Files.writeString(folder.resolve("agent.yaml"), config);

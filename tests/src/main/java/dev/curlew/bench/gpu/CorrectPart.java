@@ -81,7 +81,8 @@ final class CorrectPart implements Check.Part {
                         onCpu ? Agent.NO_GPU : check.pack().plans(model),
                         Agent.streams(1, check.pack().clip(CLIP), ", fps: 7"),
                         "{detections: " + Agent.quoted(out.resolve("detections.txt")) + ", mot: "
-                                + Agent.quoted(out.resolve("tracks.txt")) + "}")));
+                                + Agent.quoted(out.resolve("tracks.txt")) + "}",
+                        "[person]")));
     }
 
     private static void tracks(
