@@ -31,7 +31,11 @@ final class CorrectPart implements Check.Part {
             }
         }
         String clips = check.pack().folder().resolve("clips").toString();
-        own(check, "EngineCheck", "engines: answers, memory, faults", check.pack().folder().toString());
+        own(
+                check,
+                "EngineCheck",
+                "engines: answers, memory, faults",
+                check.pack().folder().toString());
         own(
                 check,
                 "FramesCheck",
@@ -125,7 +129,8 @@ final class CorrectPart implements Check.Part {
     }
 
     /** What the engine's and the kernel's authors check, each in a process of its own; 0 is passed. */
-    private static void own(Check check, String program, String name, String... arguments) throws IOException, InterruptedException {
+    private static void own(Check check, String program, String name, String... arguments)
+            throws IOException, InterruptedException {
         if (check.pack().cpu()) {
             return;
         }
@@ -137,10 +142,7 @@ final class CorrectPart implements Check.Part {
             return;
         }
         Child child = Child.start(
-                check.pack().work().resolve("checks"),
-                program,
-                check.pack().java(found, arguments),
-                Map.of());
+                check.pack().work().resolve("checks"), program, check.pack().java(found, arguments), Map.of());
         int code = child.await(PATIENCE_SECONDS);
         check.add(Row.goal(
                 "correct", name, code, code == 0 ? "passed" : "code " + code, "passed", code == 0, child.lastWords()));

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Every codec on the GPU's decoder, every frame; what it cannot decode in software with a reason, beside a stream that it can. */
 final class DecodePart implements Check.Part {
-        private static final List<String> HARDWARE = List.of("h264", "hevc", "hevc10", "av1");
+    private static final List<String> HARDWARE = List.of("h264", "hevc", "hevc10", "av1");
     private static final List<String> SOFTWARE = List.of("h264_10", "h264_422", "h264_444");
     private static final int FRAMES = 300;
 
@@ -76,6 +76,11 @@ final class DecodePart implements Check.Part {
         for (int i = 0; i < clips.size(); i++) {
             sources.add("cam" + i + ": {url: " + Agent.quoted(clips.get(i)) + "}");
         }
-        return new Agent.Job(name, check.pack().model(check.pack().main()), check.pack().plans(check.pack().main()), sources, "{}");
+        return new Agent.Job(
+                name,
+                check.pack().model(check.pack().main()),
+                check.pack().plans(check.pack().main()),
+                sources,
+                "{}");
     }
 }
