@@ -39,7 +39,7 @@ final class DecodePart implements Check.Part {
             check.add(Row.goal(
                     "decode",
                     name,
-                    figures.frames(),
+                    (double) figures.frames(),
                     figures.frames() + " frames",
                     FRAMES + " on the GPU",
                     isGood,
@@ -61,7 +61,7 @@ final class DecodePart implements Check.Part {
             check.add(Row.goal(
                     "decode",
                     name,
-                    figures.frames(),
+                    (double) figures.frames(),
                     String.format(Locale.ROOT, "%d frames", figures.frames()),
                     "software, GPU",
                     figures.frames() > FRAMES && (check.pack().cpu() || isApart),

@@ -35,7 +35,7 @@ final class LivePart implements Check.Part {
         check.add(Row.goal(
                 "live",
                 what + "dropped",
-                dropped,
+                (double) dropped,
                 dropped + " of " + frames,
                 "0",
                 dropped == 0 && detours.isEmpty(),
