@@ -3,6 +3,8 @@ package dev.curlew.app;
 import dev.curlew.config.Durations;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.source.PacketSource;
+import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
@@ -89,6 +91,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
         outputs.requireWritable(input, summaryJson);
+        try {
+            PacketSource.requireReadable(settings.source());
+        } catch (SourceException e) {
+            throw new UserException(UserException.INPUT, String.valueOf(e.getMessage()));
+        }
         try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
             Job.Stream stream = job.add(settings, outputs);
             try (Interruption interruption = new Interruption(job::stop)) {

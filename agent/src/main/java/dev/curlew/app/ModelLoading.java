@@ -9,6 +9,7 @@ import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.SpecCheck;
 import dev.curlew.parse.Processing;
+import dev.curlew.parse.UnknownClassException;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.SelfTest;
 import dev.curlew.pipeline.WarmUpRuns;
@@ -55,6 +56,8 @@ final class ModelLoading {
                 engine.close();
                 throw e;
             }
+        } catch (UnknownClassException e) {
+            throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         } catch (ModelException | EngineException e) {
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
         }

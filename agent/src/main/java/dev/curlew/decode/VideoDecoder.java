@@ -44,7 +44,7 @@ public final class VideoDecoder implements AutoCloseable {
         AVCodecParameters parameters = avcodec_parameters_alloc();
         try {
             video.copyParameters(parameters);
-            context = open(parameters);
+            context = open(parameters, video.maxPixels());
         } catch (DecodeException | RuntimeException e) {
             mark.close();
             throw e;
@@ -53,7 +53,7 @@ public final class VideoDecoder implements AutoCloseable {
         }
     }
 
-    private static AVCodecContext open(AVCodecParameters parameters) throws DecodeException {
+    private static AVCodecContext open(AVCodecParameters parameters, long maxPixels) throws DecodeException {
         String name = avcodec_get_name(parameters.codec_id()).getString();
         AVCodec codec = avcodec_find_decoder(parameters.codec_id());
         if (codec == null) {
@@ -63,12 +63,13 @@ public final class VideoDecoder implements AutoCloseable {
         int code = avcodec_parameters_to_context(context, parameters);
         if (code >= 0) {
             context.thread_count(1);
-            context.max_pixels(EncodedVideo.MAX_PIXELS);
+            context.max_pixels(maxPixels);
             code = avcodec_open2(context, codec, (AVDictionary) null);
         }
         if (code < 0) {
             avcodec_free_context(context);
-            throw new DecodeException("the " + name + " decoder does not start: " + Ffmpeg.error(code));
+            throw new DecodeException("the " + name + " decoder does not start: " + Ffmpeg.error(code)
+                    + " (is the file damaged? play it with ffplay, or convert it to H.264)");
         }
         return context;
     }
@@ -93,10 +94,17 @@ public final class VideoDecoder implements AutoCloseable {
     /** Whatever a damaged packet makes a decoder say, the next ones may be good again. */
     private void noteError(int code) throws DecodeException {
         if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
-            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+            throw failed(code);
         }
         lastError = code;
         corruptPackets++;
+    }
+
+    private static DecodeException failed(int code) {
+        return new DecodeException("decoding failed: " + Ffmpeg.error(code)
+                + (code == AVERROR_ENOMEM()
+                        ? " (smaller pictures, fewer sources or more memory help)"
+                        : " (is the video damaged? play it with ffplay)"));
     }
 
     /**
@@ -117,7 +125,7 @@ public final class VideoDecoder implements AutoCloseable {
             }
             noteError(code);
             if (++errors > MOST_ERRORS) {
-                throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+                throw failed(code);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.curlew.media;
 
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -15,10 +16,12 @@ public final class Ffmpeg {
         @Override
         public void call(int level, BytePointer message) {
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", message.getString().strip());
+                LOG.debug("{}", withoutPasswords(message.getString().strip()));
             }
         }
     };
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(\\w://)\\S*@");
 
     private Ffmpeg() {}
 
@@ -26,6 +29,11 @@ public final class Ffmpeg {
     public static void logToSlf4j() {
         avutil.av_log_set_level(avutil.AV_LOG_WARNING);
         avutil.setLogCallback(TO_SLF4J);
+    }
+
+    /** Up to the last @ of a word, for a password may hold one too. */
+    static String withoutPasswords(String line) {
+        return CREDENTIALS.matcher(line).replaceAll("$1***@");
     }
 
     /** FFmpeg's text for one of its error codes. */

@@ -45,7 +45,7 @@ final class ConfigPbtxt {
         } catch (CharacterCodingException e) {
             throw new ModelException(file + ": is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
         return parse(file.toString(), text);
     }

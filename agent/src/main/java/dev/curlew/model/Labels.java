@@ -42,7 +42,7 @@ public final class Labels {
         } catch (NoSuchFileException e) {
             throw new ModelException(file + ": no such file; label_filename is relative to the model folder", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
     }
 

@@ -98,8 +98,7 @@ public final class SelfTest {
                 if (!Float.isFinite(values.get(i))) {
                     throw error(
                             "has " + values.get(i) + " in output " + output.spec(),
-                            "check parameters mean and std, and whether the file was converted to half floats"
-                                    + " beyond their range");
+                            "export it with floats of 32 bits, and check parameters mean and std");
                 }
             }
         }

@@ -13,6 +13,8 @@ import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,6 +45,7 @@ public final class OnnxEngine implements Engine {
      *     file decides
      */
     public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
+        requireContent(file);
         OnnxNatives.prepare();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "curlew");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -59,7 +62,17 @@ public final class OnnxEngine implements Engine {
                 throw e;
             }
         } catch (OrtException e) {
-            throw new EngineException(file + ": ONNX Runtime refuses it: " + OnnxErrors.text(e), e);
+            throw new EngineException(file + ": " + OnnxErrors.refusal(e), e);
+        }
+    }
+
+    private static void requireContent(Path file) throws EngineException {
+        try {
+            if (Files.size(file) == 0) {
+                throw new EngineException(file + ": is empty; copy or export it again");
+            }
+        } catch (IOException e) {
+            throw new EngineException(file + ": cannot be read; was it removed meanwhile?", e);
         }
     }
 
@@ -127,7 +140,8 @@ public final class OnnxEngine implements Engine {
 
     private static TensorSpec spec(Path file, NodeInfo node) throws EngineException {
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo());
+            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo()
+                    + "; export the model without lists and maps");
         }
         List<Long> shape = new ArrayList<>();
         for (long size : info.getShape()) {
@@ -148,8 +162,8 @@ public final class OnnxEngine implements Engine {
             case BOOL -> DataType.BOOL;
             case BFLOAT16 -> DataType.BF16;
             case INT16 -> DataType.INT16;
-            default -> throw new EngineException(
-                    file + ": tensor '" + name + "' is of type " + type + ", which Curlew does not use");
+            default -> throw new EngineException(file + ": tensor '" + name + "' is of type " + type
+                    + ", which Curlew does not use; export it with floats");
         };
     }
 
