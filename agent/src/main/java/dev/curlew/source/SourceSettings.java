@@ -29,15 +29,15 @@ public record SourceSettings(
         @Key("must be true for rtsps://: FFmpeg cannot verify a camera's certificate, so it is encrypted, but to whom?")
                 boolean acceptAnyCertificate,
         @Key("pixels that one picture may have; a larger one is refused, for a damaged header can claim any size")
-                long maxPixels,
+                int maxPixels,
         String shownUrl) {
 
     /** The url of what is piped into the agent. */
     private static final String STANDARD_INPUT = "-";
     /** 8192x8192: some 100 MB a picture, of which a decoder and its stream keep several. */
-    private static final long MAX_PIXELS = 8192L * 8192;
+    private static final int MAX_PIXELS = 8192 * 8192;
     /** 16384x16384, from where on FFmpeg's own sizes overflow. */
-    private static final long MOST_PIXELS = 16384L * 16384;
+    private static final int MOST_PIXELS = 16384 * 16384;
 
     public SourceSettings {
         shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);

@@ -1,6 +1,7 @@
 package dev.curlew.system;
 
 import dev.curlew.kit.BadModel;
+import dev.curlew.kit.Bitmap;
 import dev.curlew.kit.Mover;
 import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
@@ -151,6 +152,8 @@ final class BadInputs {
                         INPUT,
                         "@/huge.avi: the ffv1 decoder does not start: Invalid data found when processing input (is the file"
                                 + " damaged? play it with ffplay, or convert it to H.264)"),
+                new Case("pictures larger than maxPixels", "run --config @/pixels.yaml", INPUT, "?"),
+                new Case("a picture of 1x1, as a video", "--input @/one.bmp --annotate @/a.mp4", OUTPUT, "?"),
                 new Case(
                         "start behind its end",
                         "--start 10s",
@@ -411,6 +414,7 @@ final class BadInputs {
                         USAGE,
                         "@/version.yaml:1: version must be 1, the only one this agent knows, but was 2: the file "
                                 + "was written for a newer agent; update the agent"),
+                new Case("standard input for two sources", "run --config @/twice.yaml", USAGE, "?"),
                 new Case(
                         "a key that is not known",
                         "run --config @/key.yaml",
@@ -428,6 +432,7 @@ final class BadInputs {
         byte[] mp4 = Files.readAllBytes(new Scene(10, 20, person).write(folder.resolve("v.mp4"), Codec.MPEG4));
         Files.write(folder.resolve("cut.mp4"), BadModel.firstHalf(mp4));
         Files.write(folder.resolve("huge.png"), png(16384, 16384));
+        Bitmap.write(folder.resolve("one.bmp"), 1, 1);
         TestVideo.write(folder.resolve("small.avi"), Codec.FFV1, 96, 64, 10, 2, (frame, picture) -> {});
         Files.write(folder.resolve("huge.avi"), huge(Files.readAllBytes(folder.resolve("small.avi"))));
         Files.write(folder.resolve("sound.wav"), silence());
@@ -507,6 +512,10 @@ final class BadInputs {
                 "model: cells.onnx\nsources: {gate: {url: good.mkv}\n",
                 "version",
                 "version: 2\n" + good,
+                "pixels",
+                good.replace("good.mkv", "good.mkv, maxPixels: 50000"),
+                "twice",
+                good.replace("good.mkv", "\"-\"") + "  yard: {url: \"-\"}\n",
                 "key",
                 good.replace("good.mkv", "good.mkv, fsp: 5"),
                 "classes",
