@@ -112,8 +112,11 @@ final class YamlTree {
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent YAML; use spaces";
         }
-        return Scalars.cut(e.getContext() == null ? problem : e.getContext() + ": " + problem)
-                + "; look for a bracket, quote or indent that is missing";
+        String context = e.getContext() == null ? "" : e.getContext() + ": ";
+        String remedy = context.startsWith("while ")
+                ? "; look for a bracket, quote or indent that is missing"
+                : problem.contains("another document") ? "; keep one, without ---" : "";
+        return Scalars.cut(context + problem) + remedy;
     }
 
     private static int lineAt(String text, int position) {

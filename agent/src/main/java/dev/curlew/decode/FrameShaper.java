@@ -37,7 +37,8 @@ final class FrameShaper implements AutoCloseable {
             code = av_buffersink_get_frame(filters.sink(), av);
         }
         if (code < 0) {
-            throw new DecodeException("a picture cannot be turned or scaled: " + Ffmpeg.error(code));
+            throw new DecodeException(
+                    "a picture cannot be turned or scaled: " + Ffmpeg.error(code) + " (convert the video to H.264)");
         }
         av.best_effort_timestamp(ticks);
         av_frame_remove_side_data(av, AV_FRAME_DATA_DISPLAYMATRIX);

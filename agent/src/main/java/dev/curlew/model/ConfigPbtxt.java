@@ -36,7 +36,8 @@ final class ConfigPbtxt {
         String text;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 1 MiB, so it is no config.pbtxt");
+                throw new ModelException(
+                        file + ": is larger than 1 MiB, so it is no config.pbtxt; put the right file there");
             }
             text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -31,7 +31,8 @@ public final class Labels {
     static List<String> read(Path file) throws ModelException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 4 MiB, so it is no list of labels");
+                throw new ModelException(
+                        file + ": is larger than 4 MiB, so it is no list of labels; write one name a line");
             }
             return lines(StandardCharsets.UTF_8
                     .newDecoder()

@@ -193,7 +193,10 @@ public final class SelfTest {
     }
 
     private String text(String fault, String remedy) {
-        return processing.model().file() + ": self-test on a grey picture: " + fault + "; " + remedy + " in "
-                + processing.model().config().source();
+        String place = processing.model().config().source();
+        boolean written = !place.equals(processing.model().file().toString());
+        String where =
+                !remedy.contains("parameter") ? "" : written ? " in " + place : " in a config.pbtxt (docs/models.md)";
+        return processing.model().file() + ": self-test on a grey picture: " + fault + "; " + remedy + where;
     }
 }

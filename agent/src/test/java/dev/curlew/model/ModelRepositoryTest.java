@@ -143,7 +143,10 @@ class ModelRepositoryTest {
         refuses(
                 repository.resolve("no"),
                 "REPO/no: no such file or folder; give a model folder, for example model-repo/nanodet, or x.onnx");
-        refuses(repository, "REPO: holds no config.pbtxt and no version folder such as 1/, so it is no model");
+        refuses(
+                repository,
+                "REPO: holds no config.pbtxt and no version folder such as 1/, so it is no model;"
+                        + " give a model folder, for example model-repo/nanodet, or x.onnx");
         refuses(
                 write("x.txt", ""),
                 "REPO/x.txt: its name must end with .onnx, .plan or .engine to be taken as a model");

@@ -183,7 +183,12 @@ class BadMomentsIT {
     void runsOnStandardInput() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("stdin.yaml"),
-                "model: cells.onnx\nsources:\n  gate: {url: \"-\"}\noutput: {events: piped.jsonl}\n");
+                """
+                model: cells.onnx
+                sources:
+                  gate: {url: "-"}
+                output: {events: piped.jsonl}
+                """);
         try (Curlew curlew = Curlew.start("run", "--config", config)) {
             try (OutputStream to = curlew.stdin()) {
                 to.write(Files.readAllBytes(folder.resolve("short.mkv")));
@@ -201,8 +206,13 @@ class BadMomentsIT {
     void finishesTheOtherStreamWhenADiskFillsUp() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("two.yaml"),
-                "model: cells.onnx\nsources:\n  long: {url: long.mkv}\n  short: {url: short.mkv}\n"
-                        + "output: {detections: \"det.{stream}.txt\"}\n");
+                """
+                model: cells.onnx
+                sources:
+                  long: {url: long.mkv}
+                  short: {url: short.mkv}
+                output: {detections: "det.{stream}.txt"}
+                """);
         try (Curlew curlew = Curlew.startBehind(SMALL_FILES, "run", "--config", config)) {
             Curlew.Result result = curlew.await();
 

@@ -192,7 +192,8 @@ public final class OnnxEngine implements Engine {
         try {
             return new OnnxContext(session, inputs, outputs);
         } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime: " + OnnxErrors.text(e), e);
+            throw new EngineException(
+                    "the model cannot be set up: " + OnnxErrors.text(e) + " (is there memory left?)", e);
         }
     }
 
