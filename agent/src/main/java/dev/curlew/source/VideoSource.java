@@ -141,6 +141,7 @@ public final class VideoSource implements PacketSource {
     }
 
     private AVStream findVideo() throws SourceException {
+        requireSmall(); // a decoder that is refused for a size forgets it
         int code = findStreamInfo();
         if (code < 0) {
             throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code) + hint());
@@ -165,6 +166,19 @@ public final class VideoSource implements PacketSource {
             }
         }
         return found;
+    }
+
+    private void requireSmall() throws SourceException {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVStream each = format.streams(i);
+            if (each.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !isCover(each)) {
+                PictureLimit.require(
+                        settings,
+                        settings.displayUrl(),
+                        each.codecpar().width(),
+                        each.codecpar().height());
+            }
+        }
     }
 
     private int findStreamInfo() {

@@ -48,7 +48,7 @@ public final class BadModel {
     public static Path crowd(Path folder, String name) throws IOException {
         float[] rows = new float[CROWD * 7];
         for (int i = 0; i < CROWD; i++) {
-            float[] row = {i % 320 * 4 + 2, i / 320 * 4 + 2, 6, 6, 0.9f, 0.9f, 0};
+            float[] row = {i % 320 * 4 + 2, (i / 320 * 4 + 640) % 1280, 6, 6, 0.9f, 0.9f, 0}; // the middle first
             System.arraycopy(row, 0, rows, i * 7, 7);
         }
         return write(folder, name, graph(1280, 1280).floats("rows", rows, 1, CROWD, 7), "Add", 1, CROWD, 7);

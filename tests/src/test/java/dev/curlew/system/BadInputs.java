@@ -150,10 +150,22 @@ final class BadInputs {
                         "a video of 16384x16384",
                         "--input @/huge.avi",
                         INPUT,
-                        "@/huge.avi: the ffv1 decoder does not start: Invalid data found when processing input (is the file"
-                                + " damaged? play it with ffplay, or convert it to H.264)"),
-                new Case("pictures larger than maxPixels", "run --config @/pixels.yaml", INPUT, "?"),
-                new Case("a picture of 1x1, as a video", "--input @/one.bmp --annotate @/a.mp4", OUTPUT, "?"),
+                        "@/huge.avi: pictures of 16384x16384 take more memory than this source may have: "
+                                + "maxPixels is 67108864; scale them down, or give the source a larger maxPixels in a "
+                                + "configuration for run"),
+                new Case(
+                        "pictures larger than maxPixels",
+                        "run --config @/pixels.yaml",
+                        INPUT,
+                        "gate: @/good.mkv: pictures of 320x192 take more memory than this source may have: "
+                                + "maxPixels is 50000; scale them down, or give the source a larger maxPixels in a "
+                                + "configuration for run"),
+                new Case(
+                        "a picture of 1x1, as a video",
+                        "--input @/one.bmp --annotate @/a.mp4",
+                        OUTPUT,
+                        "cannot write @/a.mp4: a picture of 2x2 is too small for H.264, which begins at 16x16; "
+                                + "do without the annotated video of this source"),
                 new Case(
                         "start behind its end",
                         "--start 10s",
@@ -270,22 +282,23 @@ final class BadInputs {
                         "for pictures of 9216x9216",
                         "--model @/wide",
                         MODEL,
-                        "@/wide.onnx: input images FP32 [1,3,9216,9216] and outputs output FP32 [1,300,6] fit "
-                                + "more than one parser: rtdetr (2 classes), yolov10 (2 classes); put labels.txt beside "
-                                + "the model or write in config.pbtxt which it is, for example parameters { key: "
-                                + "\"parser\" value { string_value: \"rtdetr\" } }"),
+                        "@/wide/1/model.onnx: tensor images FP32 [1,3,9216,9216] needs more memory than the "
+                                + "agent may take; export it for smaller pictures, set fewer threads, or "
+                                + "CURLEW_JAVA_OPTS=-XX:MaxDirectMemorySize=2g"),
                 new Case(
                         "answers NaN",
                         "--model @/nan.onnx",
                         MODEL,
                         "@/nan.onnx: self-test on a grey picture: has NaN in output output FP32 [1,1260,7]; "
-                                + "export it with floats of 32 bits, and check parameters mean and std in @/nan.onnx"),
+                                + "export it with floats of 32 bits, and check parameters mean and std in a config.pbtxt "
+                                + "(docs/models.md)"),
                 new Case(
                         "answers infinity",
                         "--model @/inf.onnx",
                         MODEL,
                         "@/inf.onnx: self-test on a grey picture: has Infinity in output output FP32 [1,1260,7]; "
-                                + "export it with floats of 32 bits, and check parameters mean and std in @/inf.onnx"),
+                                + "export it with floats of 32 bits, and check parameters mean and std in a config.pbtxt "
+                                + "(docs/models.md)"),
                 new Case(
                         "a TensorRT plan",
                         "--model @/cells.plan",
@@ -414,7 +427,12 @@ final class BadInputs {
                         USAGE,
                         "@/version.yaml:1: version must be 1, the only one this agent knows, but was 2: the file "
                                 + "was written for a newer agent; update the agent"),
-                new Case("standard input for two sources", "run --config @/twice.yaml", USAGE, "?"),
+                new Case(
+                        "standard input for two sources",
+                        "run --config @/twice.yaml",
+                        USAGE,
+                        "@/twice.yaml:2: sources must not read standard input (url: -) twice, but gate and yard "
+                                + "do"),
                 new Case(
                         "a key that is not known",
                         "run --config @/key.yaml",

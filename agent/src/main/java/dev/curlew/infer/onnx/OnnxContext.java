@@ -88,7 +88,7 @@ final class OnnxContext implements EngineContext {
             return roomy.slice(0, bytes).order(ByteOrder.nativeOrder());
         } catch (ArithmeticException | OutOfMemoryError e) {
             throw new EngineException(
-                    "tensor " + spec + " of the model needs more memory than the agent may take; export it for smaller"
+                    "tensor " + spec + " needs more memory than the agent may take; export it for smaller"
                             + " pictures, set fewer threads, or CURLEW_JAVA_OPTS=-XX:MaxDirectMemorySize=2g",
                     e);
         }

@@ -28,11 +28,13 @@ import java.util.Set;
  */
 public final class OnnxEngine implements Engine {
     private final Leaks.Mark mark = Leaks.opened(this);
+    private final Path file;
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
 
-    private OnnxEngine(OrtSession session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    private OnnxEngine(Path file, OrtSession session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+        this.file = file;
         this.session = session;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -56,7 +58,10 @@ public final class OnnxEngine implements Engine {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
                 return new OnnxEngine(
-                        session, inputSpecs(file, session, shapes), outputSpecs(file, session, batchNames(session)));
+                        file,
+                        session,
+                        inputSpecs(file, session, shapes),
+                        outputSpecs(file, session, batchNames(session)));
             } catch (EngineException | OrtException | RuntimeException e) {
                 session.close();
                 throw e;
@@ -191,9 +196,11 @@ public final class OnnxEngine implements Engine {
     public EngineContext newContext() throws EngineException {
         try {
             return new OnnxContext(session, inputs, outputs);
+        } catch (EngineException e) {
+            throw new EngineException(file + ": " + e.getMessage(), e);
         } catch (OrtException e) {
             throw new EngineException(
-                    "the model cannot be set up: " + OnnxErrors.text(e) + " (is there memory left?)", e);
+                    file + ": cannot be set up: " + OnnxErrors.text(e) + " (is there memory left?)", e);
         }
     }
 
