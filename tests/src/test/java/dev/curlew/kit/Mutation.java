@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /** One damaged copy of a file per seed: bytes that flip, move or are missing, or a message whose fields are changed. */
 public final class Mutation {
@@ -20,7 +21,8 @@ public final class Mutation {
 
     private Mutation(byte[] whole, long seed) {
         this.whole = whole;
-        this.random = new Random(seed);
+        // the first numbers of neighbouring seeds are nearly the same
+        this.random = new Random(new SplittableRandom(seed).nextLong());
     }
 
     /** Of any file. */
@@ -34,10 +36,10 @@ public final class Mutation {
         return mutation.random.nextBoolean() ? mutation.message() : mutation.bytes();
     }
 
-    /** Of a text: half of the copies have the same words and signs in another order, or other numbers. */
+    /** Of a text: three of four copies have the same words and signs in another order, or other numbers. */
     public static byte[] ofText(byte[] whole, long seed) {
         Mutation mutation = new Mutation(whole, seed);
-        return mutation.random.nextBoolean() ? mutation.text() : mutation.bytes();
+        return mutation.random.nextInt(4) > 0 ? mutation.text() : mutation.bytes();
     }
 
     private byte[] text() {
