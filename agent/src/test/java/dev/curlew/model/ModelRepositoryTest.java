@@ -162,7 +162,9 @@ class ModelRepositoryTest {
         write("m/1/model.plan", "");
         refuses(repository.resolve("m"), "REPO/m/1: holds more than one model; set platform in REPO/m/config.pbtxt");
         write("m/config.pbtxt", "platform: \"onnxruntime_onnx\" version_policy { specific { versions: 4 } }");
-        refuses(repository.resolve("m"), "REPO/m: version_policy lets none of the versions [1] through; change it in REPO/m/config.pbtxt");
+        refuses(
+                repository.resolve("m"),
+                "REPO/m: version_policy lets none of the versions [1] through; change it in REPO/m/config.pbtxt");
         write("m/config.pbtxt", "name: \"other\"");
         refuses(
                 repository.resolve("m"),
