@@ -4,6 +4,8 @@ import dev.curlew.config.Durations;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.source.PacketSource;
+import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
@@ -111,6 +113,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
         outputs.requireWritable(input, summaryJson);
+        try {
+            PacketSource.requireReadable(settings.source());
+        } catch (SourceException e) {
+            throw new UserException(UserException.INPUT, String.valueOf(e.getMessage()));
+        }
         try (Machine machine = Machine.open(gpuConfig())) {
             return analyze(machine, settings, outputs);
         }

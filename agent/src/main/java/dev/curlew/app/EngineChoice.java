@@ -101,9 +101,10 @@ final class EngineChoice {
     }
 
     private static UserException failure(Exception e) {
-        CudaException lost = DeviceLost.in(e);
-        return new UserException(
-                lost != null ? UserException.GPU : UserException.MODEL, String.valueOf(e.getMessage()));
+        int code = e instanceof UnknownClassException
+                ? UserException.USAGE
+                : DeviceLost.in(e) != null ? UserException.GPU : UserException.MODEL;
+        return new UserException(code, String.valueOf(e.getMessage()));
     }
 
     private Chosen choose(ModelVersion version, boolean wait, Consumer<EngineBuild> tell)

@@ -64,7 +64,10 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return null;
             }
-            String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            if (exitCode() == UserException.FAULT) {
+                return UserException.fault(failure);
+            }
+            String text = String.valueOf(failure.getMessage());
             return failure instanceof DecodeException
                             || failure instanceof PictureException
                             || failure instanceof DownloadException
@@ -97,7 +100,7 @@ final class Job implements AutoCloseable {
             if (failure instanceof IOException) {
                 return UserException.OUTPUT;
             }
-            return failure instanceof EngineException ? UserException.MODEL : 1;
+            return failure instanceof EngineException ? UserException.MODEL : UserException.FAULT;
         }
     }
 
@@ -174,6 +177,7 @@ final class Job implements AutoCloseable {
             if (failure != null) {
                 LOG.debug("stream {} failed", stream.pipeline().id(), failure);
             } else if (!stopped) {
+                tellIfDamaged(stream.pipeline());
                 tellIfCutShort(stream.pipeline());
             }
         }
@@ -242,6 +246,16 @@ final class Job implements AutoCloseable {
         return lostSince != 0;
     }
 
+    private static void tellIfDamaged(StreamPipeline stream) {
+        long corrupt = stream.stats().corruptPackets.get();
+        if (corrupt > 0) {
+            LOG.warn(
+                    "{}: {} packets could not be decoded and are left out; is the file damaged?",
+                    stream.settings().source().displayUrl(),
+                    corrupt);
+        }
+    }
+
     /** FFmpeg takes the end of a file that was cut off for the end of the video. */
     private static void tellIfCutShort(StreamPipeline stream) {
         StreamInfo info = stream.info();
@@ -249,7 +263,7 @@ final class Job implements AutoCloseable {
         // a container without an index estimates
         if (info != null && frames < 0.9 * info.totalFrames()) {
             LOG.warn(
-                    "{}: ended after {} of about {} frames; is the file complete?",
+                    "{}: ended after {} of about {} frames; was the file cut off, or is it still being written?",
                     stream.settings().source().displayUrl(),
                     frames,
                     info.totalFrames());

@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.infer.EngineException;
 import dev.curlew.media.Ffmpeg;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done; for run also after SIGTERM or Ctrl-C",
-            "  1:a fault of Curlew itself; please report it with the output of --verbose",
+            "  1:a fault of Curlew itself or of its installation; please report it with the output of --verbose",
             "  2:usage or a setting is wrong",
             "  3:an input cannot be read",
             "  4:an output cannot be written",
@@ -68,7 +69,11 @@ public final class Main implements Runnable {
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> main.report(e, command));
         line.setParameterExceptionHandler(Main::usage);
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (RuntimeException | LinkageError e) {
+            return main.report(e, line);
+        }
     }
 
     private static int usage(ParameterException e, String[] args) {
@@ -87,16 +92,16 @@ public final class Main implements Runnable {
         Ffmpeg.logToSlf4j();
     }
 
-    private int report(Exception e, CommandLine command) {
-        if (verbose || !(e instanceof UserException)) {
+    private int report(Throwable e, CommandLine command) {
+        if (verbose) {
             LoggerFactory.getLogger(Main.class).error("failed", e);
         }
         if (e instanceof UserException problem) {
             command.getErr().println("curlew: " + problem.getMessage());
             return problem.exitCode();
         }
-        command.getErr().println("curlew: a fault of Curlew itself: " + e + " (please report it)");
-        return 1;
+        command.getErr().println("curlew: " + (e instanceof EngineException ? e.getMessage() : UserException.fault(e)));
+        return UserException.FAULT;
     }
 
     @Override

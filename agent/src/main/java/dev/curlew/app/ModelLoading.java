@@ -10,6 +10,7 @@ import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.SpecCheck;
 import dev.curlew.parse.Processing;
+import dev.curlew.parse.UnknownClassException;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.SelfTest;
 import dev.curlew.pipeline.WarmUpRuns;
@@ -52,6 +53,8 @@ final class ModelLoading {
                                 + " the CPU; give a model.onnx");
             }
             return loadOnCpu(version, classes);
+        } catch (UnknownClassException e) {
+            throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         } catch (ModelException | EngineException e) {
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
         }

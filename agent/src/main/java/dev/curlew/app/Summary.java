@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.EngineStats;
@@ -13,7 +14,7 @@ import dev.curlew.metrics.InferenceStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,7 +48,12 @@ final class Summary {
             stream(list.addObject(), stream, model);
         }
         PendingFile file = PendingFile.beside(target);
-        Files.write(file.part(), JSON.writeValueAsBytes(root));
+        try (OutputStream out = OutputFile.open(file)) {
+            out.write(JSON.writeValueAsBytes(root));
+        } catch (IOException e) {
+            file.discard();
+            throw e;
+        }
         file.commit();
     }
 

@@ -45,7 +45,8 @@ final class PictureScaler implements AutoCloseable {
                 null,
                 (DoublePointer) null);
         if (context == null) {
-            throw new PictureException("no scaler from pixel format " + format + ", " + width + "x" + height);
+            throw new PictureException("pictures of " + width + "x" + height + " in pixel format " + format
+                    + " cannot be scaled for the model (convert the video to H.264)");
         }
         int neutral = 1 << 16; // brightness 0, contrast and saturation 1 in 16.16 fixed point
         ColorConversion colors = ColorConversion.of(frame.av());

@@ -5,6 +5,7 @@ import dev.curlew.settings.Key;
 import dev.curlew.track.TrackerSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The whole configuration file; its components are the keys. */
 public record AgentConfig(
@@ -38,6 +39,20 @@ public record AgentConfig(
         }
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("sources must name at least one source, but is empty");
+        }
+        if (sources.values().stream()
+                        .filter(source -> source.source().isStandardInput())
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("sources must not read standard input (url: -) twice, but "
+                    + sources.entrySet().stream()
+                            .filter(source -> source.getValue().source().isStandardInput())
+                            .map(source -> source.getKey().name())
+                            .collect(Collectors.joining(" and "))
+                    + " do");
+        }
+        if (model.equals("-")) {
+            throw new IllegalArgumentException("model must name a model folder or an .onnx file, but was -");
         }
         if (sources.size() > 1) {
             output.requireStreamNames();

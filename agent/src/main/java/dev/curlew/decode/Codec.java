@@ -12,7 +12,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_ENOMEM;
 
 import dev.curlew.cuda.CudaException;
-import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -28,13 +27,14 @@ final class Codec implements AutoCloseable {
     private final @Nullable NvdecDevice device;
     private final StringBuilder heard = new StringBuilder();
 
-    private Codec(AVCodec codec, AVCodecParameters parameters, @Nullable NvdecDevice device) throws DecodeException {
+    private Codec(AVCodec codec, AVCodecParameters parameters, long maxPixels, @Nullable NvdecDevice device)
+            throws DecodeException {
         this.device = device;
         this.context = avcodec_alloc_context3(codec);
         int code = avcodec_parameters_to_context(context, parameters);
         if (code >= 0) {
             context.thread_count(1);
-            context.max_pixels(EncodedVideo.MAX_PIXELS);
+            context.max_pixels(maxPixels);
             if (device != null) {
                 context.hw_device_ctx(device.reference());
                 context.get_format(Nvdec.PICK_FORMAT);
@@ -43,7 +43,8 @@ final class Codec implements AutoCloseable {
         }
         if (code < 0) {
             avcodec_free_context(context);
-            throw new DecodeException("the " + name(parameters) + " decoder does not start: " + Ffmpeg.error(code));
+            throw new DecodeException("the " + name(parameters) + " decoder does not start: " + Ffmpeg.error(code)
+                    + " (is the file damaged? play it with ffplay, or convert it to H.264)");
         }
     }
 
@@ -51,19 +52,19 @@ final class Codec implements AutoCloseable {
         return avcodec_get_name(parameters.codec_id()).getString();
     }
 
-    static Codec inSoftware(AVCodecParameters parameters) throws DecodeException {
+    static Codec inSoftware(AVCodecParameters parameters, long maxPixels) throws DecodeException {
         AVCodec codec = avcodec_find_decoder(parameters.codec_id());
         if (codec == null) {
             throw new DecodeException("no decoder for " + name(parameters) + " (convert the video to H.264)");
         }
-        return new Codec(codec, parameters, null);
+        return new Codec(codec, parameters, maxPixels, null);
     }
 
     /** Whether NVDEC takes the stream is known only once its first picture is decoded. */
-    static Codec onGpu(AVCodec codec, AVCodecParameters parameters, Nvdec nvdec) throws DecodeException, CudaException {
+    static Codec onGpu(AVCodec codec, AVCodecParameters parameters, long maxPixels, Nvdec nvdec) throws DecodeException, CudaException {
         NvdecDevice device = nvdec.newDevice();
         try {
-            return new Codec(codec, parameters, device);
+            return new Codec(codec, parameters, maxPixels, device);
         } catch (DecodeException | RuntimeException e) {
             device.close();
             throw e;

@@ -43,6 +43,7 @@ public final class VideoDecoder implements AutoCloseable {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final AVCodecParameters parameters = avcodec_parameters_alloc();
     private final DecoderChoice choice;
+    private final long maxPixels;
     private final FrameShaper shaper = new FrameShaper();
     /** The last packet given to the GPU's decoder, when it was a key frame: software can begin with it. */
     private final AVPacket keyPacket = av_packet_alloc();
@@ -58,6 +59,7 @@ public final class VideoDecoder implements AutoCloseable {
     /** @param nvdec null decodes in software */
     public VideoDecoder(EncodedVideo video, @Nullable Nvdec nvdec, DecoderChoice choice) throws DecodeException {
         this.choice = choice;
+        this.maxPixels = video.maxPixels();
         video.copyParameters(parameters);
         try {
             codec = open(nvdec);
@@ -77,22 +79,22 @@ public final class VideoDecoder implements AutoCloseable {
                     "decoder is nvdec, but no GPU is in use (set decoder: auto, or see curlew doctor)");
         }
         if (nvdec == null || choice == DecoderChoice.SOFTWARE) {
-            return Codec.inSoftware(parameters);
+            return Codec.inSoftware(parameters, maxPixels);
         }
         AVCodec hardware = Nvdec.codec(parameters.codec_id());
         if (hardware == null) {
             note(new Fallback(Fallback.Cause.CODEC_UNSUPPORTED, Codec.name(parameters) + " is not decoded by the GPU"));
-            return Codec.inSoftware(parameters);
+            return Codec.inSoftware(parameters, maxPixels);
         }
         try {
-            Codec opened = Codec.onGpu(hardware, parameters, nvdec);
+            Codec opened = Codec.onGpu(hardware, parameters, maxPixels, nvdec);
             onGpu = true;
             return opened;
         } catch (DecodeException | CudaException e) {
             boolean full = e instanceof CudaException cuda && cuda.kind() == CudaException.Kind.OUT_OF_MEMORY;
             note(new Fallback(
                     full ? Fallback.Cause.OUT_OF_MEMORY : Fallback.Cause.NVDEC_ERROR, String.valueOf(e.getMessage())));
-            return Codec.inSoftware(parameters);
+            return Codec.inSoftware(parameters, maxPixels);
         }
     }
 
@@ -152,7 +154,7 @@ public final class VideoDecoder implements AutoCloseable {
     private void goOnInSoftware(int code) throws DecodeException {
         note(codec.explain(code));
         codec.close();
-        codec = Codec.inSoftware(parameters);
+        codec = Codec.inSoftware(parameters, maxPixels);
         awaitingKey = keyPacket.size() == 0;
         if (!awaitingKey) {
             send(keyPacket);
@@ -166,10 +168,17 @@ public final class VideoDecoder implements AutoCloseable {
     /** Whatever a damaged packet makes a decoder say, the next ones may be good again. */
     private void noteError(int code) throws DecodeException {
         if (code == AVERROR_ENOMEM() || code == AVERROR_EAGAIN()) {
-            throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+            throw failed(code);
         }
         lastError = code;
         corruptPackets++;
+    }
+
+    private static DecodeException failed(int code) {
+        return new DecodeException("decoding failed: " + Ffmpeg.error(code)
+                + (code == AVERROR_ENOMEM()
+                        ? " (smaller pictures, fewer sources or more memory help)"
+                        : " (is the video damaged? play it with ffplay)"));
     }
 
     /**
@@ -194,7 +203,7 @@ public final class VideoDecoder implements AutoCloseable {
             }
             noteError(code);
             if (++errors > MOST_ERRORS) {
-                throw new DecodeException("decoding failed: " + Ffmpeg.error(code));
+                throw failed(code);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.curlew.media;
 
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -25,10 +26,12 @@ public final class Ffmpeg {
                 heard.append(message.getString());
             }
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", message.getString().strip());
+                LOG.debug("{}", withoutPasswords(message.getString().strip()));
             }
         }
     };
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(\\w://)\\S*@");
 
     private Ffmpeg() {}
 
@@ -49,6 +52,11 @@ public final class Ffmpeg {
         } else {
             LISTENER.set(heard);
         }
+    }
+
+    /** Up to the last @ of a word, for a password may hold one too. */
+    static String withoutPasswords(String line) {
+        return CREDENTIALS.matcher(line).replaceAll("$1***@");
     }
 
     /** FFmpeg's text for one of its error codes. */

@@ -35,7 +35,8 @@ final class ConfigPbtxt {
         String text;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 1 MiB, so it is no config.pbtxt");
+                throw new ModelException(
+                        file + ": is larger than 1 MiB, so it is no config.pbtxt; put the right file there");
             }
             text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -44,7 +45,7 @@ final class ConfigPbtxt {
         } catch (CharacterCodingException e) {
             throw new ModelException(file + ": is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
         return parse(file.toString(), text);
     }

@@ -45,7 +45,8 @@ public final class Labels {
     static List<String> read(Path file) throws ModelException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 4 MiB, so it is no list of labels");
+                throw new ModelException(
+                        file + ": is larger than 4 MiB, so it is no list of labels; write one name a line");
             }
             return lines(StandardCharsets.UTF_8
                     .newDecoder()
@@ -56,7 +57,7 @@ public final class Labels {
         } catch (NoSuchFileException e) {
             throw new ModelException(file + ": no such file; label_filename is relative to the model folder", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
     }
 

@@ -141,7 +141,8 @@ public final class Parsers {
         String all = "input " + signature.input() + " and outputs " + list(signature.outputs());
         throw new ModelException(model.config().source() + ": "
                 + (fitting.isEmpty()
-                        ? "no parser knows " + all + "; there are " + String.join(", ", names()) + " (docs/models.md)"
+                        ? "no parser knows " + all + "; export it for one of " + String.join(", ", names())
+                                + ", or write a parser of your own (docs/models.md, docs/plugins.md)"
                         : all + " fit more than one parser: " + choices(fitting, signature)
                                 + "; put labels.txt beside the model or write in config.pbtxt which it is, for example"
                                 + " parameters { key: \"parser\" value { string_value: \""

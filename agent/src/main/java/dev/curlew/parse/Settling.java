@@ -177,7 +177,7 @@ final class Settling {
                     + " put labels.txt beside the model, one name a line");
         } else if (given.size() != classes) {
             notices.add("there are " + given.size() + " labels, but the model " + model.file() + " has " + classes
-                    + " classes; names may be wrong");
+                    + " classes, so names may be wrong; give labels.txt one name a line for each class");
         }
         return given;
     }
@@ -194,17 +194,24 @@ final class Settling {
             throws ModelException {
         List<Integer> ids = new ArrayList<>();
         for (String name : wanted.isEmpty() ? parameters.words("classes") : wanted) {
+            if (!wanted.isEmpty() && !names.contains(name)) {
+                throw new UnknownClassException(unknown("classes", labelled, names, name));
+            }
             ids.addAll(ids("classes", labelled, names, name));
         }
         return ids;
+    }
+
+    private static String unknown(String key, ModelVersion labelled, List<String> names, String name) {
+        return key + ": " + labelled.name() + " has no class \"" + name + "\"" + Nearest.hint(name, names)
+                + listIfShort(names);
     }
 
     /** Two ids may share a name. */
     private static List<Integer> ids(String key, ModelVersion labelled, List<String> names, String name)
             throws ModelException {
         if (!names.contains(name)) {
-            throw new ModelException(key + ": " + labelled.name() + " has no class \"" + name + "\""
-                    + Nearest.hint(name, names) + listIfShort(names));
+            throw new ModelException(labelled.config().source() + ": " + unknown(key, labelled, names, name));
         }
         List<Integer> ids = new ArrayList<>();
         for (int id = 0; id < names.size(); id++) {
@@ -216,6 +223,8 @@ final class Settling {
     }
 
     private static String listIfShort(List<String> known) {
-        return known.size() <= 20 ? "; it has " + String.join(", ", known) : "";
+        return known.size() <= 20
+                ? "; it has " + String.join(", ", known)
+                : "; curlew model inspect lists its " + known.size();
     }
 }

@@ -154,13 +154,17 @@ final class DecodeWorker implements Worker {
         if (stats.decoded.get() == 0 && !stopping) {
             throw new SourceException(settings.displayUrl() + ": holds no picture "
                     + (settings.start().isZero()
-                            ? undecodable(from.lastError())
-                            : "at or after start " + settings.start().toMillis() / 1e3 + " s"));
+                            ? undecodable(from.lastError(), settings.maxPixels())
+                            : "at or after start " + settings.start().toMillis() / 1e3 + " s; start earlier"));
         }
     }
 
-    private static String undecodable(String reason) {
-        return "that can be decoded" + (reason.isEmpty() ? "" : ": " + reason + " (is the file damaged?)");
+    private static String undecodable(String reason, long maxPixels) {
+        return "that can be decoded"
+                + (reason.isEmpty()
+                        ? " (is the file complete?)"
+                        : ": " + reason + " (is the file damaged, or has a picture more than maxPixels, " + maxPixels
+                                + "?)");
     }
 
     private long waitUntil(long nanoTime) {

@@ -108,8 +108,7 @@ public final class SelfTest {
                 if (!Float.isFinite(values.get(i))) {
                     throw error(
                             "has " + values.get(i) + " in output " + output.spec(),
-                            "check parameters mean and std, and whether the file was converted to half floats"
-                                    + " beyond their range");
+                            "export it with floats of 32 bits, and check parameters mean and std");
                 }
             }
         }
@@ -205,7 +204,10 @@ public final class SelfTest {
     }
 
     private String text(String fault, String remedy) {
-        return processing.model().file() + ": self-test on a grey picture: " + fault + "; " + remedy + " in "
-                + processing.model().config().source();
+        String place = processing.model().config().source();
+        boolean written = !place.equals(processing.model().file().toString());
+        String where =
+                !remedy.contains("parameter") ? "" : written ? " in " + place : " in a config.pbtxt (docs/models.md)";
+        return processing.model().file() + ": self-test on a grey picture: " + fault + "; " + remedy + where;
     }
 }

@@ -2,6 +2,7 @@ package dev.curlew.publish;
 
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.result.FrameResult;
@@ -33,7 +34,7 @@ public final class JsonLinesLog implements ResultSink {
         this.width = stream.width();
         this.height = stream.height();
         boolean cutOff = endsInMidLine(target);
-        this.file = Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this.file = OutputFile.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (cutOff) {
             file.write('\n');
         }

@@ -159,6 +159,6 @@ class PluginsTest {
     @Test
     void refusesAFolderThatIsMissing() {
         plugins = folder.resolve("none");
-        refuses(": the folder of plugins cannot be read: ");
+        refuses(": the folder of plugins cannot be read; is it there");
     }
 }

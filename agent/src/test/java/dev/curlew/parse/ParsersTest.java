@@ -195,7 +195,7 @@ class ParsersTest {
 
         assertThat(resolve("", YOLOX).notices())
                 .containsExactly("there are 2 labels, but the model " + folder.resolve("m/1/model.onnx")
-                        + " has 80 classes; names may be wrong");
+                        + " has 80 classes, so names may be wrong; give labels.txt one name a line for each class");
     }
 
     @Test
@@ -218,8 +218,17 @@ class ParsersTest {
 
     @Test
     void namesTheClassThatTheModelDoesNotHave() {
-        refuses("", YOLOX, "classes: m has no class \"cra\"; did you mean car?", "cra");
-        refuses("", YOLOX, "classes: m has no class \"persn\"; did you mean person?", "car", "persn");
+        refuses(
+                "",
+                YOLOX,
+                "classes: m has no class \"cra\"; did you mean car?; curlew model inspect lists its 80",
+                "cra");
+        refuses(
+                "",
+                YOLOX,
+                "classes: m has no class \"persn\"; did you mean person?; curlew model inspect lists its 80",
+                "car",
+                "persn");
     }
 
     @Test
@@ -228,8 +237,9 @@ class ParsersTest {
                 "",
                 Outputs.floats("embedding", 1, 256),
                 "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " embedding FP32 [1,256]; there are classifier, detr, efficient_nms,"
-                        + " fastestdet, nanodet, rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded (docs/models.md)");
+                        + " embedding FP32 [1,256]; export it for one of classifier, detr, efficient_nms, fastestdet, nanodet,"
+                        + " rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your"
+                        + " own (docs/models.md, docs/plugins.md)");
         refuses(
                 parameter("parser", "yolox"),
                 Outputs.floats("embedding", 1, 256),

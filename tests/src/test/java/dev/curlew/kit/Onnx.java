@@ -22,6 +22,15 @@ final class Onnx {
     private static final int OPSET = 13;
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
+    private int irVersion = IR_VERSION;
+    private int opset = OPSET;
+
+    /** Says that the file is of other versions of the format and of the operators. */
+    Onnx versions(int format, int operators) {
+        irVersion = format;
+        opset = operators;
+        return this;
+    }
 
     /** One message's fields. */
     private interface Fields {
@@ -90,6 +99,25 @@ final class Onnx {
         return this;
     }
 
+    /** TensorProto: external_data 13 (key 1, value 2), data_location 14 (EXTERNAL 1). */
+    Onnx external(String name, String file, long bytes, long... dims) {
+        message(5, tensor -> {
+            for (long dim : dims) {
+                tensor.writeInt64(1, dim);
+            }
+            tensor.writeInt32(2, FLOAT);
+            tensor.writeString(8, name);
+            for (List<String> entry : List.of(List.of("location", file), List.of("length", Long.toString(bytes)))) {
+                tensor.writeByteArray(13, serialize(pair -> {
+                    pair.writeString(1, entry.get(0));
+                    pair.writeString(2, entry.get(1));
+                }));
+            }
+            tensor.writeEnum(14, 1);
+        });
+        return this;
+    }
+
     /** GraphProto.input = 11. */
     Onnx input(String name, long... shape) {
         return value(11, name, FLOAT, shape);
@@ -134,9 +162,9 @@ final class Onnx {
     byte[] model() {
         graph.writeBytes(serialize(out -> out.writeString(2, "test")));
         return serialize(model -> {
-            model.writeInt64(1, IR_VERSION);
+            model.writeInt64(1, irVersion);
             model.writeByteArray(7, graph.toByteArray());
-            model.writeByteArray(8, serialize(opset -> opset.writeInt64(2, OPSET)));
+            model.writeByteArray(8, serialize(version -> version.writeInt64(2, opset)));
         });
     }
 

@@ -174,7 +174,7 @@ class ModelIT {
         Curlew.Result result = Curlew.run("model", "new", model, "--out", folder.resolve("repo/gate"));
 
         assertThat(result.exitCode()).isEqualTo(MODEL);
-        assertThat(result.messages()).singleElement().asString().startsWith("curlew: " + model + ": ONNX Runtime");
+        assertThat(result.messages()).singleElement().asString().startsWith("curlew: " + model + ": is no ONNX model");
         try (Stream<Path> inside = Files.list(folder.resolve("repo"))) {
             assertThat(inside).isEmpty();
         }

@@ -13,6 +13,8 @@ import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import java.util.Set;
  */
 public final class OnnxEngine implements Engine {
     private final Leaks.Mark mark = Leaks.opened(this);
+    private final Path file;
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
@@ -33,11 +36,13 @@ public final class OnnxEngine implements Engine {
     private final List<TensorSpec> declaredOutputs;
 
     private OnnxEngine(
+            Path file,
             OrtSession session,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
             List<TensorSpec> declaredInputs,
             List<TensorSpec> declaredOutputs) {
+        this.file = file;
         this.session = session;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -52,6 +57,7 @@ public final class OnnxEngine implements Engine {
      *     file decides
      */
     public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
+        requireContent(file);
         OnnxNatives.prepare();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "curlew");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -62,6 +68,7 @@ public final class OnnxEngine implements Engine {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
                 return new OnnxEngine(
+                        file,
                         session,
                         inputSpecs(file, session, shapes),
                         outputSpecs(file, session, batchNames(session)),
@@ -72,7 +79,17 @@ public final class OnnxEngine implements Engine {
                 throw e;
             }
         } catch (OrtException e) {
-            throw new EngineException(file + ": ONNX Runtime refuses it: " + OnnxErrors.text(e), e);
+            throw new EngineException(file + ": " + OnnxErrors.refusal(e), e);
+        }
+    }
+
+    private static void requireContent(Path file) throws EngineException {
+        try {
+            if (Files.size(file) == 0) {
+                throw new EngineException(file + ": is empty; copy or export it again");
+            }
+        } catch (IOException e) {
+            throw new EngineException(file + ": cannot be read; was it removed meanwhile?", e);
         }
     }
 
@@ -148,7 +165,8 @@ public final class OnnxEngine implements Engine {
 
     private static TensorSpec spec(Path file, NodeInfo node) throws EngineException {
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo());
+            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo()
+                    + "; export the model without lists and maps");
         }
         List<Long> shape = new ArrayList<>();
         for (long size : info.getShape()) {
@@ -169,8 +187,8 @@ public final class OnnxEngine implements Engine {
             case BOOL -> DataType.BOOL;
             case BFLOAT16 -> DataType.BF16;
             case INT16 -> DataType.INT16;
-            default -> throw new EngineException(
-                    file + ": tensor '" + name + "' is of type " + type + ", which Curlew does not use");
+            default -> throw new EngineException(file + ": tensor '" + name + "' is of type " + type
+                    + ", which Curlew does not use; export it with floats");
         };
     }
 
@@ -208,8 +226,11 @@ public final class OnnxEngine implements Engine {
     public EngineContext newContext() throws EngineException {
         try {
             return new OnnxContext(session, inputs, outputs);
+        } catch (EngineException e) {
+            throw new EngineException(file + ": " + e.getMessage(), e);
         } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime: " + OnnxErrors.text(e), e);
+            throw new EngineException(
+                    file + ": cannot be set up: " + OnnxErrors.text(e) + " (is there memory left?)", e);
         }
     }
 
