@@ -47,7 +47,8 @@ class ArchitectureTest {
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "config: media settings source text track",
-            "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
+            "deepstream: text",
+            "app: analytics batch config decode deepstream detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
