@@ -64,7 +64,7 @@ final class DetectionLimits {
             ledger.unneeded(entry, "all are kept; Curlew keeps the 300 best by default");
             return;
         }
-        long most = Math.min(
+        int most = (int) Math.min(
                 MOST_DETECTIONS, (long) best * Math.max(1, draft.labels().size()));
         draft.knob("max_detections", most, entry.key() + " of each class, times the classes");
         ledger.mapped(entry, "config.pbtxt: max_detections " + most + ", over all classes");

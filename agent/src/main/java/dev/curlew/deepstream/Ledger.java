@@ -17,8 +17,8 @@ final class Ledger {
     private record Read(Document document, Kind kind, String blanket) {}
 
     private final Map<Path, Read> documents = new LinkedHashMap<>();
-    private final Map<Entry, Finding> findings = new IdentityHashMap<>();
-    private final Map<Entry, Finding> leftOut = new IdentityHashMap<>();
+    private final IdentityHashMap<Entry, Finding> findings = new IdentityHashMap<>();
+    private final IdentityHashMap<Entry, Finding> leftOut = new IdentityHashMap<>();
     private final List<String> todos = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 

@@ -91,20 +91,21 @@ final class NvinferServerMapping {
     private void repository() {
         Entry name = backend("model_name");
         Entry root = backend("model_repo.root");
-        Entry version = backend("version");
         draft.name(name == null ? "model" : name.value());
-        Path folder = name == null || root == null ? null : Paths.of(root);
-        folder = folder == null ? null : Paths.of(folder.resolve("x"), name.value());
         Entry url = backend("grpc.url");
         if (url != null) {
             ledger.todo(
                     url.place() + ": the model runs on a Triton server; copy its folder's version to 1/model.onnx of"
                             + " the model folder");
         }
-        if (folder == null) {
+        Path models = root == null ? null : Paths.of(root);
+        Path folder = models == null || name == null ? null : Paths.of(models.resolve("any"), name.value());
+        if (name != null) {
+            ledger.mapped(name, "the model folder's name");
+        }
+        if (root == null || folder == null) {
             return;
         }
-        ledger.mapped(name, "the model folder's name");
         if (!Files.isDirectory(folder)) {
             ledger.mapped(root, "the model folder, but there is no such folder");
             ledger.todo(root.place() + ": no such folder " + folder
@@ -112,7 +113,7 @@ final class NvinferServerMapping {
             return;
         }
         ledger.mapped(root, "copied to the model folder");
-        Path model = modelFile(folder, version, base(folder));
+        Path model = modelFile(folder, backend("version"), base(folder));
         if (model != null) {
             draft.onnx(model);
         }
