@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * DeepStream's keys, and what is said of each that no mapping took over. The table is keys.txt beside this class: a key
@@ -18,25 +19,35 @@ import java.util.Objects;
  */
 final class KnownKeys {
     private static final Map<String, Map<String, Verdict>> TABLE = load();
+    private static final Set<String> OFF = Set.of("", "0", "false", "False", "0.0");
 
-    record Verdict(Outcome outcome, String text) {}
+    private static final String UNLESS_0 = "_UNLESS_0";
+
+    /** @param switchable whether the value 0 means that there is nothing to support */
+    record Verdict(Outcome outcome, String text, boolean switchable) {}
 
     private KnownKeys() {}
 
     static Verdict of(Kind kind, Entry entry) {
         Map<String, Verdict> group = TABLE.get(section(kind, entry.group()));
         if (group == null) {
-            String of = entry.group().isEmpty() ? "no group" : "[" + entry.group() + "]";
-            return new Verdict(Outcome.UNKNOWN, of + " is not a group of " + kind.words() + " that we know");
+            String rule = entry.group().isEmpty()
+                    ? "stands outside of the groups of "
+                    : "[" + entry.group() + "] is not a group that we know of ";
+            return new Verdict(Outcome.UNKNOWN, rule + kind.words(), false);
         }
         String key = entry.key().replaceAll("\\[\\d+\\]", "");
         Verdict known = group.get(key);
         // colours are numbered by class
         known = known == null ? group.get(key.replaceAll("\\d+$", "#")) : known;
+        if (known != null && known.switchable() && OFF.contains(entry.value())) {
+            return new Verdict(Outcome.UNNEEDED, "off, as in Curlew", false);
+        }
         if (known != null) {
             return known;
         }
-        return new Verdict(Outcome.UNKNOWN, "not a DeepStream key that we know" + Nearest.hint(key, group.keySet()));
+        return new Verdict(
+                Outcome.UNKNOWN, "not a DeepStream key that we know" + Nearest.hint(key, group.keySet()), false);
     }
 
     static String section(Kind kind, String group) {
@@ -54,9 +65,11 @@ final class KnownKeys {
         Map<String, Map<String, Verdict>> table = new LinkedHashMap<>();
         for (Entry row : rows()) {
             int end = row.value().indexOf(';');
+            String outcome = row.value().substring(0, end);
             Verdict verdict = new Verdict(
-                    Outcome.valueOf(row.value().substring(0, end)),
-                    row.value().substring(end + 1).strip());
+                    Outcome.valueOf(outcome.replace(UNLESS_0, "")),
+                    row.value().substring(end + 1).strip(),
+                    outcome.endsWith(UNLESS_0));
             for (String key : row.key().split(";", -1)) {
                 table.computeIfAbsent(row.group(), name -> new LinkedHashMap<>())
                         .put(key.strip(), verdict);

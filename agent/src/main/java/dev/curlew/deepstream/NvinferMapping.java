@@ -108,8 +108,8 @@ final class NvinferMapping {
         for (Map.Entry<String, String> format : List.of(
                 Map.entry("tlt-encoded-model", "an encrypted TAO model; export it from TAO as plain ONNX"),
                 Map.entry("uff-file", "UFF; export the model as ONNX from the framework that trained it"),
-                Map.entry("model-file", "Caffe (or darknet) weights; convert the model to ONNX"),
-                Map.entry("custom-network-config", "a darknet network; export it as ONNX"))) {
+                Map.entry("custom-network-config", "a darknet network; export it as ONNX"),
+                Map.entry("model-file", "Caffe (or darknet) weights; convert the model to ONNX"))) {
             Entry entry = said(format.getKey());
             if (entry != null && named == null) {
                 named = entry;

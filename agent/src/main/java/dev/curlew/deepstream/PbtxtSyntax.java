@@ -60,10 +60,10 @@ final class PbtxtSyntax {
             skip();
             if (isMessage()) {
                 message(group, full, depth, line);
-            } else if (!colon) {
-                throw error("expected : or { after " + name);
             } else if (take('[')) {
                 list(group, full, depth, line);
+            } else if (!colon) {
+                throw error("expected : or { after " + name);
             } else {
                 entries.add(new Entry(file, line, group, full, scalar()));
             }

@@ -2,12 +2,15 @@ package dev.curlew.deepstream;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What became of every key: import-report.md, and its short form for the terminal. */
 public final class ReportText {
+    private static final int SHOWN = 6;
+
     private final Imported imported;
     private final List<String> made;
     private final List<String> todos;
@@ -27,23 +30,49 @@ public final class ReportText {
         List<String> lines = new ArrayList<>();
         lines.add(summary());
         lines.add("made: " + String.join(", ", made));
-        numbered(lines, "To do before it runs:", todos);
-        numbered(lines, "Otherwise than in DeepStream:", imported.notes());
+        numbered(lines, "To do before it runs:", todos.stream().map(this::near).toList());
+        numbered(
+                lines,
+                "Otherwise than in DeepStream:",
+                imported.notes().stream().map(this::near).toList());
         for (Outcome outcome : List.of(Outcome.UNSUPPORTED, Outcome.UNKNOWN)) {
-            List<String> rows = new ArrayList<>();
-            for (Finding finding : imported.findings()) {
-                if (finding.outcome() == outcome) {
-                    rows.add(finding.file().getFileName() + ":" + finding.line() + ": " + name(finding) + ": "
-                            + finding.text());
-                }
-            }
+            String words = outcome.words();
             list(
                     lines,
-                    outcome.words().substring(0, 1).toUpperCase(Locale.ROOT)
-                            + outcome.words().substring(1) + " (" + rows.size() + " keys):",
-                    rows);
+                    words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + " ("
+                            + imported.counts().get(outcome) + " keys):",
+                    rows(outcome));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Keys of a group that share a reason share a line. */
+    private List<String> rows(Outcome outcome) {
+        Map<String, List<Finding>> same = new LinkedHashMap<>();
+        for (Finding finding : imported.findings()) {
+            if (finding.outcome() == outcome) {
+                same.computeIfAbsent(
+                                finding.file() + "\n" + finding.group() + "\n" + finding.text(),
+                                key -> new ArrayList<>())
+                        .add(finding);
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        for (List<Finding> findings : same.values()) {
+            Finding first = findings.get(0);
+            String keys = String.join(
+                    ", ", findings.stream().limit(SHOWN).map(Finding::key).toList());
+            rows.add(first.file().getFileName() + ":" + first.line() + ": " + group(first) + keys
+                    + (findings.size() > SHOWN ? " and " + (findings.size() - SHOWN) + " more" : "") + ": "
+                    + first.text());
+        }
+        return rows;
+    }
+
+    /** Files beside the imported one go by their names. */
+    private String near(String text) {
+        Path folder = imported.source().getParent();
+        return folder == null ? text : text.replace(folder + "/", "");
     }
 
     private String summary() {
@@ -63,7 +92,6 @@ public final class ReportText {
         }
     }
 
-    /** A group of keys with the same reason is one line. */
     private static void list(List<String> lines, String head, List<String> rows) {
         if (!rows.isEmpty()) {
             lines.add(head);
@@ -109,7 +137,11 @@ public final class ReportText {
     }
 
     private static String name(Finding finding) {
-        return (finding.group().isEmpty() ? "" : "[" + finding.group() + "] ") + finding.key();
+        return group(finding) + finding.key();
+    }
+
+    private static String group(Finding finding) {
+        return finding.group().isEmpty() ? "" : "[" + finding.group() + "] ";
     }
 
     private static String text(String text) {

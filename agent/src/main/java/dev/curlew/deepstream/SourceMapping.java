@@ -27,16 +27,19 @@ final class SourceMapping {
     SourceMapping(Document document, Ledger ledger) {
         this.document = document;
         this.ledger = ledger;
-        this.loop = isLooping(document);
+        this.loop = isLooping();
     }
 
-    private static boolean isLooping(Document document) {
+    private boolean isLooping() {
+        boolean found = false;
         for (String group : List.of("tests", "source-attr-all", "source-list", "source")) {
-            if (document.groupOrEmpty(group).isTrue("file-loop")) {
-                return true;
+            Entry entry = document.groupOrEmpty(group).get("file-loop");
+            if (entry != null && entry.isTrue()) {
+                ledger.mapped(entry, "repeat: 0 of every file");
+                found = true;
             }
         }
-        return false;
+        return found;
     }
 
     List<Source> map() {
@@ -97,6 +100,7 @@ final class SourceMapping {
             ledger.leaveOut(group, Outcome.UNNEEDED, "[" + group.name() + "] is off (enable=0)");
             return;
         }
+        recording(group);
         Entry type = group.get("type");
         int kind = type == null ? 2 : type.integer(-1);
         if (DEVICES.containsKey(kind) && type != null) {
@@ -122,6 +126,20 @@ final class SourceMapping {
         }
     }
 
+    private void recording(Group group) {
+        Entry record = group.get("smart-record");
+        boolean off = record == null || record.integer(0) == 0;
+        for (Entry entry : group.entries()) {
+            if (off && entry.key().startsWith("smart-rec")) {
+                ledger.unneeded(entry, "recording is off (smart-record)");
+            }
+        }
+        if (!off) {
+            ledger.note(group.entries().get(0).file() + ":" + group.line() + ": [" + group.name()
+                    + "] records on command" + " (smart-record), which the importer does not take over yet");
+        }
+    }
+
     private void copies(Group group, Entry uri, String name) {
         Entry count = group.get("num-sources");
         int copies = count == null ? 1 : count.integer(1);
@@ -131,11 +149,12 @@ final class SourceMapping {
             copies = MOST_COPIES;
         }
         List<String> uris = uri.key().equals("list") ? uri.list() : List.of(uri.value());
+        int number = 0;
         for (String each : uris) {
             for (int i = 0; i < Math.max(1, copies); i++) {
                 // a %d in the address counts the copies
                 String address = each.replaceFirst("%0?\\d*d", String.valueOf(i));
-                add(uri, copies > 1 || uris.size() > 1 ? name + "-" + sources.size() : name, address);
+                add(uri, copies > 1 || uris.size() > 1 ? name + "-" + number++ : name, address);
             }
         }
         if (count != null) {
@@ -182,7 +201,7 @@ final class SourceMapping {
             return;
         }
         if (!Files.exists(path)) {
-            ledger.todo(entry.place() + ": no such file " + path + "; correct sources." + name + ".url in agent.yaml");
+            ledger.todo(entry.place() + ": no such file " + path + "; correct its url in agent.yaml");
         }
         if (loop) {
             keys.put("repeat", "0");
