@@ -97,7 +97,9 @@ class ImportIT {
 
         assertThat(imported.exitCode()).as(imported.err()).isZero();
         assertThat(imported.out())
-                .contains("The model loads: parser yolox, 2 classes", "app.txt:30: [sink0] typo-key: not a DeepStream key")
+                .contains(
+                        "The model loads: parser yolox, 2 classes",
+                        "app.txt:30: [sink0] typo-key: not a DeepStream key")
                 .doesNotContain("To do before it runs");
         assertThat(out.resolve("model-repo/cells/1/model.onnx"))
                 .hasSameBinaryContentAs(folder.resolve("ds/cells.onnx"));
@@ -117,8 +119,8 @@ class ImportIT {
         Curlew.Result again = Curlew.run("import", "deepstream", folder.resolve("ds/configs"), "--out", out);
         assertThat(again.exitCode()).isEqualTo(4);
         assertThat(again.messages())
-                .containsExactly("curlew: " + out
-                        + ": exists already and is not overwritten; remove it, or give another --out");
+                .containsExactly(
+                        "curlew: " + out + ": exists already and is not overwritten; remove it, or give another --out");
     }
 
     @Test
@@ -127,8 +129,8 @@ class ImportIT {
         Curlew.Result result = Curlew.run("import", "deepstream", broken, "--out", folder.resolve("none"));
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.messages())
-                .containsExactly("curlew: " + broken
-                        + ":2: expected [group], key=value or a comment with #, but found \"uri\"");
+                .containsExactly(
+                        "curlew: " + broken + ":2: expected [group], key=value or a comment with #, but found \"uri\"");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 }
