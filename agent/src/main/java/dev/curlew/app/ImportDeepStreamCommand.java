@@ -53,6 +53,7 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
     public Integer call() {
         Imported imported = read();
         PrintWriter to = spec.commandLine().getOut();
+        boolean ready;
         try (ImportFolder folder = new ImportFolder(out)) {
             List<String> made = folder.write(imported);
             List<String> todos = new ArrayList<>(imported.todos());
@@ -61,12 +62,14 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
             ReportText report = new ReportText(imported, made, todos);
             folder.report(report.markdown());
             folder.commit();
+            ready = todos.isEmpty();
             to.print(report.terminal());
             told.forEach(to::println);
         }
         if (!imported.agent().isEmpty()) {
-            to.println("Next: curlew check-config " + out.resolve(ImportFolder.AGENT) + ", then curlew run --config "
-                    + out.resolve(ImportFolder.AGENT));
+            to.println(
+                    (ready ? "Next" : "When that is done") + ": curlew check-config " + out.resolve(ImportFolder.AGENT)
+                            + ", then curlew run --config " + out.resolve(ImportFolder.AGENT));
         }
         to.println("What became of every key: " + out.resolve(ImportFolder.REPORT));
         to.flush();

@@ -46,9 +46,9 @@ final class KeyFileSyntax {
         return Document.of(file, entries, groups);
     }
 
-    /** The key's line may hold a secret after its =, so nothing after that is shown. */
+    /** One short piece of a line for a message. */
     static String cut(String line) {
-        String shown = line.replaceAll("\\p{Cntrl}", "?");
+        String shown = Secrets.hidden("", line).replaceAll("\\p{Cntrl}", "?");
         return '"' + (shown.length() > 40 ? shown.substring(0, 40) + "..." : shown) + '"';
     }
 }

@@ -30,11 +30,7 @@ final class OutputMapping {
         for (Group group : document.groups()) {
             if (group.name().matches("sink\\d*")) {
                 sink(group);
-            } else if (group.name()
-                            .matches(
-                                    "message-converter|message-consumer\\d*|nvds-analytics|pre-process|secondary-pre-process\\d*|dewarper"
-                                            + "|segvisual|img-save|ds-example|visionencoder|text-embedder|replay|osd")
-                    && !group.isOn()) {
+            } else if (!group.isOn()) {
                 ledger.leaveOut(group, Outcome.UNNEEDED, "[" + group.name() + "] is off (enable=0)");
             }
         }

@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
 final class Secrets {
     private static final Pattern SECRET_KEY =
             Pattern.compile("(?i).*(passw|passphrase|secret|token|model-?key|credential|conn-?str|access-?key).*");
-    private static final Pattern USER_INFO = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^/\\s;]*)@");
+    /** Up to the last @ before the path; a password that holds a slash is told from host and port by its letters. */
+    private static final Pattern USER_INFO =
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)([^/\\s]*|[^/:@\\s]*:(?!\\d{1,5}(?:/|$))[^@\\s]*)@");
+
     private static final Pattern PARAMETER =
             Pattern.compile("(?i)((?:password|passwd|pass|pwd|passphrase|secret|token|auth|apikey|api_key|access_key"
-                    + "|sharedaccesskey|signature|sig)=)([^&/;\\s]+)");
+                    + "|sharedaccesskey|signature|sig)=)([^&/;\\s]+?)(?=_\\w+=|[&/;\\s]|$)");
 
     private Secrets() {}
 
@@ -73,7 +76,11 @@ final class Secrets {
         if (SECRET_KEY.matcher(key).matches() && !value.isEmpty()) {
             return "***";
         }
-        String shown = USER_INFO.matcher(value).replaceAll("$1***@");
+        // the groups of a list are looked at one by one, so that none hides behind another
+        String shown = USER_INFO
+                .matcher(value.replace(";", " ; "))
+                .replaceAll("$1***@")
+                .replace(" ; ", ";");
         return PARAMETER.matcher(shown).replaceAll("$1***");
     }
 }

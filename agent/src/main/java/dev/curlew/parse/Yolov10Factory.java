@@ -38,6 +38,8 @@ public final class Yolov10Factory extends LayoutFactory {
 
     @Override
     ScoredOutputs find(Signature model) {
+        // refuses an input that is no picture
+        ImageSize.of(model.input());
         if (model.outputs().size() == 1) {
             TensorSpec output = model.outputs().get(0);
             if (output.type() == DataType.FP32
