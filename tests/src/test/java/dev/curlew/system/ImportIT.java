@@ -99,7 +99,7 @@ class ImportIT {
         assertThat(imported.out())
                 .contains(
                         "The model loads: parser yolox, 2 classes",
-                        "app.txt:30: [sink0] typo-key: not a DeepStream key")
+                        "app.txt:28: [sink0] typo-key: not a DeepStream key")
                 .doesNotContain("To do before it runs");
         assertThat(out.resolve("model-repo/cells/1/model.onnx"))
                 .hasSameBinaryContentAs(folder.resolve("ds/cells.onnx"));
