@@ -49,8 +49,9 @@ class ArchitectureTest {
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "config: media settings source text track",
-            "app: analytics batch config cuda decode detection geometry infer infer.onnx infer.tensorrt lifecycle media"
-                    + " metrics model mot parse pipeline publish render result source tensor track");
+            "deepstream: text",
+            "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
+                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -9,6 +9,7 @@ import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelFormat;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.parse.UnknownClassException;
 import dev.curlew.pipeline.AdmissionException;
 import dev.curlew.pipeline.Capacity;
 import dev.curlew.pipeline.DeviceLost;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             TrackCommand.class,
             ModelCommand.class,
             EngineCommand.class,
+            ImportCommand.class,
             DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
