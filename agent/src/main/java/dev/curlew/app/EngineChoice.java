@@ -1,6 +1,5 @@
 package dev.curlew.app;
 
-import dev.curlew.cuda.CudaException;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineException;
 import dev.curlew.model.InstanceGroup;

@@ -61,7 +61,8 @@ final class Codec implements AutoCloseable {
     }
 
     /** Whether NVDEC takes the stream is known only once its first picture is decoded. */
-    static Codec onGpu(AVCodec codec, AVCodecParameters parameters, long maxPixels, Nvdec nvdec) throws DecodeException, CudaException {
+    static Codec onGpu(AVCodec codec, AVCodecParameters parameters, long maxPixels, Nvdec nvdec)
+            throws DecodeException, CudaException {
         NvdecDevice device = nvdec.newDevice();
         try {
             return new Codec(codec, parameters, maxPixels, device);

@@ -63,8 +63,8 @@ final class FrameShaper implements AutoCloseable {
 
     private static void check(int code) throws DecodeException {
         if (code < 0) {
-            throw new DecodeException("a picture cannot be turned or scaled: " + Ffmpeg.error(code)
-                            + " (convert the video to H.264)");
+            throw new DecodeException(
+                    "a picture cannot be turned or scaled: " + Ffmpeg.error(code) + " (convert the video to H.264)");
         }
     }
 

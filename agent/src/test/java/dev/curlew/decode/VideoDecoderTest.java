@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -223,7 +224,17 @@ class VideoDecoderTest {
             avcodec_send_frame(encoder, new AVFrame(null));
             assertThat(avcodec_receive_packet(encoder, packet.av())).isZero();
             assertThat(packet.av().flags() & AV_PKT_FLAG_KEY).isNotZero();
-            EncodedVideo video = into -> avcodec_parameters_from_context(into, encoder);
+            EncodedVideo video = new EncodedVideo() {
+                @Override
+                public long maxPixels() {
+                    return 64 * 48;
+                }
+
+                @Override
+                public void copyParameters(AVCodecParameters into) {
+                    avcodec_parameters_from_context(into, encoder);
+                }
+            };
             try (VideoDecoder decoder = new VideoDecoder(video, nvdec, choice)) {
                 decoder.send(packet);
                 decoder.drain();
