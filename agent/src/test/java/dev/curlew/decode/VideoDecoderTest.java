@@ -227,7 +227,7 @@ class VideoDecoderTest {
             EncodedVideo video = new EncodedVideo() {
                 @Override
                 public long maxPixels() {
-                    return 64 * 48;
+                    return 1 << 20;
                 }
 
                 @Override
