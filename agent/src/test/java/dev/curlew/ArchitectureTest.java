@@ -34,7 +34,7 @@ class ArchitectureTest {
             "model: geometry tensor text",
             "track: detection geometry settings",
             "mot: geometry",
-            "analytics: track",
+            "analytics: geometry settings track",
             "source: lifecycle media settings",
             "decode: lifecycle media",
             "batch: geometry lifecycle media model tensor",
@@ -46,9 +46,9 @@ class ArchitectureTest {
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
-            "config: media settings source text track",
+            "config: analytics media settings source text track",
             "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
-                    + " pipeline publish render result source tensor track");
+                    + " pipeline publish render result source tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,6 +1,10 @@
 package dev.curlew.app;
 
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.config.ConfigException;
+import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
+import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.source.SourceSettings;
@@ -12,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  curlew analyze --model yolox.onnx --input cam.avi --fps 7 --classes person,car --annotate boxes.mp4"
         })
 final class AnalyzeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AnalyzeCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -56,6 +64,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(names = "--classes", paramLabel = "A,B", split = ",", description = "Only these labels, e.g. person,car.")
     private List<String> classes = List.of();
+
+    @Option(
+            names = "--analytics",
+            paramLabel = "F",
+            description = "Zones, lines, directions and speeds: YAML with the keys below a source (docs/analytics.md).")
+    private @Nullable Path analytics;
 
     @Option(names = "--events", paramLabel = "F", description = "Events as JSON lines.")
     private @Nullable Path events;
@@ -104,9 +118,22 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             SourceSettings source =
                     new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
-            return new StreamSettings(streamId(), source, TrackerSettings.defaults(), Duration.ofSeconds(1));
+            return new StreamSettings(streamId(), source, TrackerSettings.defaults(), Duration.ofSeconds(1), rules());
         } catch (IllegalArgumentException e) {
             throw usage("--" + String.valueOf(e.getMessage()).replaceFirst("^url ", "input "));
+        }
+    }
+
+    private AnalyticsSettings rules() {
+        if (analytics == null) {
+            return AnalyticsSettings.defaults();
+        }
+        try {
+            LoadedAnalytics loaded = ConfigFile.readAnalytics(analytics);
+            loaded.warnings().forEach(LOG::warn);
+            return loaded.settings();
+        } catch (ConfigException e) {
+            throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

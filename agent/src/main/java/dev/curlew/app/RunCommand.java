@@ -52,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
                                     id,
                                     source.source(),
                                     source.tracker(),
-                                    settings.events().update()),
+                                    settings.events().update(),
+                                    source.analytics()),
                             outputs(settings.output(), id, source.source().url())));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);

@@ -61,6 +61,21 @@ final class ConfigText {
         }
         out.append(indent).append(part.name()).append(':');
         value(inherited ? null : value, top, path, indent);
+        if (commented && value instanceof Map<?, ?> map && map.isEmpty()) {
+            example(Shape.defaults(RecordReader.raw(RecordReader.argument(part.type(), 1))), top, indent + STEP);
+        }
+    }
+
+    /** An entry as a comment, so that its keys can be read and uncommented, and nothing is there by default. */
+    private void example(Object record, AgentConfig top, String indent) {
+        ConfigText entry = new ConfigText(true, Map.of());
+        entry.out.append("NAME:\n");
+        entry.record(record, top, "", STEP);
+        for (String line : entry.out.toString().split("\n", -1)) {
+            if (!line.isBlank()) {
+                out.append(indent).append("# ").append(line).append('\n');
+            }
+        }
     }
 
     /** Goes on after the colon. */

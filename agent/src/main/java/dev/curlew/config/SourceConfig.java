@@ -1,5 +1,6 @@
 package dev.curlew.config;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
 import dev.curlew.source.SourceSettings;
@@ -9,9 +10,10 @@ import dev.curlew.track.TrackerSettings;
 public record SourceConfig(
         @Flat SourceSettings source,
         @Key(value = "what this source's tracker does otherwise than the top key tracker says", inherits = "tracker")
-                TrackerSettings tracker) {
+                TrackerSettings tracker,
+        @Flat AnalyticsSettings analytics) {
 
     public static SourceConfig defaults() {
-        return new SourceConfig(SourceSettings.defaults(), TrackerSettings.defaults());
+        return new SourceConfig(SourceSettings.defaults(), TrackerSettings.defaults(), AnalyticsSettings.defaults());
     }
 }

@@ -6,6 +6,7 @@ import dev.curlew.metrics.InferenceStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * All streams and the inference threads that they share. Made, started, waited for and closed by the command; the
@@ -15,6 +16,7 @@ public final class Pipeline implements AutoCloseable {
     private final Scheduler scheduler = new Scheduler();
     private final InferenceStats stats = new InferenceStats();
     private final List<StreamPipeline> streams = new ArrayList<>();
+    private final IntFunction<String> labels;
     private final int inFlight;
     private final List<InferenceWorker> workers = new ArrayList<>();
     private final List<WorkerThread> threads = new ArrayList<>();
@@ -27,6 +29,7 @@ public final class Pipeline implements AutoCloseable {
      * @param expectedStreams how many will share them; each may then hold fewer frames
      */
     public Pipeline(LoadedModel model, int inferenceThreads, int expectedStreams) throws EngineException {
+        this.labels = model.processing().model()::label;
         // for each inference thread one frame that runs and one that waits, shared by all; and one at the tracker
         int share = (2 * inferenceThreads + expectedStreams - 1) / Math.max(expectedStreams, 1);
         this.inFlight = Math.max(share, 2) + 1;
@@ -44,7 +47,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight);
+        StreamPipeline stream = new StreamPipeline(settings, labels, sinks, scheduler, inFlight);
         streams.add(stream);
         return stream;
     }

@@ -1,12 +1,11 @@
 package dev.curlew.pipeline;
 
-import dev.curlew.analytics.TrackLifecycle;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.StreamStats;
-import dev.curlew.track.Tracker;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,12 @@ public final class StreamPipeline {
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
 
-    /** @param inFlight frames that it may have between decoder and tracker, which bounds its memory */
-    StreamPipeline(StreamSettings settings, SinkFactory sinks, Scheduler scheduler, int inFlight) {
+    /**
+     * @param labels a class's name by its id
+     * @param inFlight frames that it may have between decoder and tracker, which bounds its memory
+     */
+    StreamPipeline(
+            StreamSettings settings, IntFunction<String> labels, SinkFactory sinks, Scheduler scheduler, int inFlight) {
         this.settings = settings;
         this.scheduler = scheduler;
         StreamId id = settings.id();
@@ -33,8 +36,7 @@ public final class StreamPipeline {
         this.pool = new FramePool(inFlight + 1);
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
         this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats);
-        TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
-        TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
+        TrackWorker tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
         this.trackThread = new WorkerThread("track " + id, tracker, this::fail);
     }
