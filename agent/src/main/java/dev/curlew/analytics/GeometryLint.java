@@ -38,6 +38,7 @@ public final class GeometryLint {
     private void zone(String key, ZoneSettings zone) {
         List<List<Double>> corners = zone.polygon();
         int n = corners.size();
+        int before = warnings.size();
         for (int i = 0; i < n; i++) {
             for (int j = i + 2; j < n; j++) {
                 if ((i != 0 || j != n - 1)
@@ -45,15 +46,15 @@ public final class GeometryLint {
                     warn(
                             key,
                             String.format(
-                                    ": the edge from corner %d crosses the one from corner %d, and what the polygon"
-                                            + " covers twice counts as outside; put the corners in order",
+                                    ": the edge from corner %d crosses the one from corner %d, so parts of it may"
+                                            + " count as outside; put the corners in order",
                                     i + 1, j + 1));
                 }
             }
         }
         double[] x = Points.column(corners, 0);
         double[] y = Points.column(corners, 1);
-        if (area(x, y) < 1e-6) {
+        if (warnings.size() == before && area(x, y) < 1e-6) {
             warn(key, ": has no area, so nothing will ever be inside");
         } else if (max(x) <= 0 || min(x) >= 1 || max(y) <= 0 || min(y) >= 1) {
             warn(key, ": lies outside the picture, so nothing will ever be inside");

@@ -185,7 +185,7 @@ class LineRuleTest {
 
         assertThat(walk.facts(Fact.LineCrossing.class))
                 .singleElement()
-                .satisfies(crossing -> assertThat(crossing.speed()).isNaN()); // after 0.9 s it is too young
+                .satisfies(crossing -> assertThat(crossing.speed()).isCloseTo(10, within(0.01)));
         assertThat(walk.facts(Fact.Speed.class).get(0).metresPerSecond()).isCloseTo(10, within(0.01));
         assertThat(walk.facts(Fact.Speeding.class))
                 .extracting(Fact.Speeding::phase)
