@@ -32,7 +32,9 @@ record Gate(double ax, double ay, double bx, double by) {
     int turn(List<List<Double>> arrow) {
         double dx = arrow.get(1).get(0) - arrow.get(0).get(0);
         double dy = arrow.get(1).get(1) - arrow.get(0).get(1);
-        return (int) Math.signum((bx - ax) * dy - (by - ay) * dx);
+        double area = (bx - ax) * dy - (by - ay) * dx;
+        // what rounding leaves of 0
+        return Math.abs(area) < 1e-12 ? 0 : (int) Math.signum(area);
     }
 
     /** Distance from the endless line in parts of the picture's height; below 0 at the left hand. */

@@ -269,14 +269,13 @@ public final class AnalyticsMapping {
         List<String> classes = new ArrayList<>();
         for (String part : key.value().split(";", -1)) {
             Integer id = whole(part);
-            if (part.isBlank()) {
-                continue;
-            } else if (id == null || id < -1) {
-                remark(key, "class-id holds '" + part.strip() + "', which is no class; it is left out");
-            } else if (id == -1) {
+            if (id != null && id == -1) {
                 return List.of();
-            } else {
+            }
+            if (id != null && id >= 0) {
                 classes.add(id < labels.size() && !labels.get(id).isBlank() ? labels.get(id) : "#" + id);
+            } else if (!part.isBlank()) {
+                remark(key, "class-id holds '" + part.strip() + "', which is no class; it is left out");
             }
         }
         return classes;
