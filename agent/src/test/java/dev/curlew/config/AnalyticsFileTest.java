@@ -66,4 +66,20 @@ class AnalyticsFileTest {
     void saysWhatIsWrong(String text, String complaint) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessageContaining(complaint);
     }
+
+    @Test
+    void noTwoSourcesShareACounterFile() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: m.onnx
+                sources:
+                  a: {url: a.mp4, counters: {file: all.jsonl}}
+                  b: {url: b.mp4, counters: {file: all.jsonl}}
+                """);
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sources must each have a counters.file of its own, but a and b share");
+    }
 }
