@@ -35,7 +35,7 @@ class ArchitectureTest {
             "model: geometry tensor text",
             "track: detection geometry settings",
             "mot: geometry",
-            "analytics: track",
+            "analytics: geometry settings track",
             "source: lifecycle media settings",
             "decode: cuda lifecycle media",
             "batch: cuda geometry lifecycle media model tensor",
@@ -48,10 +48,10 @@ class ArchitectureTest {
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
-            "config: media settings source text track",
-            "deepstream: text",
+            "deepstream: analytics text",
+            "config: analytics media settings source text track",
             "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor track");
+                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,7 +1,11 @@
 package dev.curlew.app;
 
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.config.ConfigException;
+import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
 import dev.curlew.config.GpuConfig;
+import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.source.PacketSource;
@@ -15,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +41,8 @@ import picocli.CommandLine.Spec;
             "  curlew analyze --model yolox.onnx --input cam.avi --fps 7 --classes person,car --annotate boxes.mp4"
         })
 final class AnalyzeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AnalyzeCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -59,6 +67,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(names = "--classes", paramLabel = "A,B", split = ",", description = "Only these labels, e.g. person,car.")
     private List<String> classes = List.of();
+
+    @Option(
+            names = "--analytics",
+            paramLabel = "F",
+            description = "Zones, lines, directions and speeds: YAML with the keys below a source (docs/analytics.md).")
+    private @Nullable Path analytics;
 
     @Option(names = "--events", paramLabel = "F", description = "Events as JSON lines.")
     private @Nullable Path events;
@@ -153,12 +167,25 @@ final class AnalyzeCommand implements Callable<Integer> {
             SourceSettings source =
                     new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
             return new StreamSettings(
-                    streamId(), source, TrackerSettings.defaults(), analysisFps, Duration.ofSeconds(1));
+                    streamId(), source, TrackerSettings.defaults(), analysisFps, Duration.ofSeconds(1), rules());
         } catch (IllegalArgumentException e) {
             throw usage("--"
                     + String.valueOf(e.getMessage())
                             .replaceFirst("^url ", "input ")
                             .replaceFirst("^analysisFps ", "analysis-fps "));
+        }
+    }
+
+    private AnalyticsSettings rules() {
+        if (analytics == null) {
+            return AnalyticsSettings.defaults();
+        }
+        try {
+            LoadedAnalytics loaded = ConfigFile.readAnalytics(analytics);
+            loaded.warnings().forEach(LOG::warn);
+            return loaded.settings();
+        } catch (ConfigException e) {
+            throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }
     }
 

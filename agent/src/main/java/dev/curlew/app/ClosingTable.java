@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.analytics.FactTotals;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
@@ -69,6 +70,7 @@ final class ClosingTable {
         if (!any) {
             line(out, "  no object was tracked");
         }
+        rules(out, stream.rules().totals());
         out.println();
         stream.outputs().named().forEach((name, path) -> line(out, "  %-10s %s", name, path));
         out.flush();
@@ -90,6 +92,26 @@ final class ClosingTable {
         EngineBuild build = job.build();
         if (build != null) {
             line(out, "%s", build.status());
+        }
+    }
+
+    private static void rules(PrintWriter out, FactTotals rules) {
+        if (!rules.lines().isEmpty()) {
+            out.println();
+            line(out, "  %-18s %7s %7s", "line", "in", "out");
+            rules.lines().forEach((name, each) -> line(out, "  %-18s %7d %7d", name, each.in(), each.out()));
+        }
+        if (!rules.zones().isEmpty()) {
+            out.println();
+            line(out, "  %-18s %7s %14s  %15s", "zone", "entries", "mean dwell", "most at once");
+            rules.zones()
+                    .forEach((name, each) -> line(
+                            out,
+                            "  %-18s %7d %12.1f s  %15d",
+                            name,
+                            each.entries(),
+                            each.meanDwellSeconds(),
+                            each.peak()));
         }
     }
 

@@ -51,7 +51,7 @@ final class Job implements AutoCloseable {
     private volatile boolean stopped;
 
     /** One stream with what is told of it at the end. */
-    record Stream(StreamPipeline pipeline, Outputs outputs, TrackTotals totals) {
+    record Stream(StreamPipeline pipeline, Outputs outputs, TrackTotals totals, RuleTotals rules) {
         /** In a word. */
         String state() {
             return pipeline.failure() == null ? "ended" : "failed";
@@ -135,11 +135,14 @@ final class Job implements AutoCloseable {
     }
 
     Stream add(StreamSettings settings, Outputs outputs) {
+        RuleClasses.require(settings.analytics(), model().processing().model());
         TrackTotals totals = new TrackTotals();
+        RuleTotals rules = new RuleTotals(settings.analytics());
         String source = settings.source().displayUrl();
         StreamPipeline stream = pipeline.add(
-                fitted(settings), outputs.factory(source, model().processing().model(), totals));
-        Stream added = new Stream(stream, outputs, totals);
+                fitted(settings),
+                outputs.factory(source, model().processing().model(), settings.analytics(), totals, rules));
+        Stream added = new Stream(stream, outputs, totals, rules);
         streams.add(added);
         return added;
     }
@@ -151,7 +154,8 @@ final class Job implements AutoCloseable {
                         settings.source(),
                         settings.tracker().withClassesApart(),
                         settings.analysisFps(),
-                        settings.eventUpdate())
+                        settings.eventUpdate(),
+                        settings.analytics())
                 : settings;
     }
 

@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
@@ -35,11 +36,11 @@ record Outputs(
         boolean followed) {
 
     /** Opens them, and beside them the sinks that are always there. */
-    SinkFactory factory(String source, ModelVersion model, ResultSink... others) {
+    SinkFactory factory(String source, ModelVersion model, AnalyticsSettings rules, ResultSink... others) {
         return stream -> {
             List<ResultSink> sinks = new ArrayList<>(List.of(others));
             try {
-                open(source, stream, model, sinks);
+                open(source, stream, model, rules, sinks);
                 return sinks;
             } catch (IOException | RuntimeException e) {
                 for (ResultSink sink : sinks) {
@@ -50,7 +51,9 @@ record Outputs(
         };
     }
 
-    private void open(String source, StreamInfo stream, ModelVersion model, List<ResultSink> sinks) throws IOException {
+    private void open(
+            String source, StreamInfo stream, ModelVersion model, AnalyticsSettings rules, List<ResultSink> sinks)
+            throws IOException {
         if (events != null) {
             sinks.add(followed ? new JsonLinesLog(events, stream, model) : new JsonLinesFile(events, stream, model));
         }
@@ -61,11 +64,11 @@ record Outputs(
             sinks.add(new MotFile(detections, MotFile.Rows.DETECTIONS));
         }
         if (annotate != null) {
-            sinks.add(new AnnotatedVideo(annotate, stream, model::label));
+            sinks.add(new AnnotatedVideo(annotate, stream, model::label, rules));
         }
         if (report != null) {
             ReportSubject subject =
-                    new ReportSubject(source, model.name(), model.version(), model.sha256(), model::label);
+                    new ReportSubject(source, model.name(), model.version(), model.sha256(), model::label, rules);
             sinks.add(new Report(report, stream, subject));
         }
     }

@@ -83,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
                                     source.source(),
                                     source.tracker(),
                                     source.analysisFps(),
-                                    settings.events().update()),
+                                    settings.events().update(),
+                                    source.analytics()),
                             outputs(settings.output(), id, source.source().url())));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.analytics.FactTotals;
 import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
@@ -102,6 +103,7 @@ final class Summary {
                 tracks.put(model.label(id), totals.tracks);
             }
         });
+        rules(into, stream.rules().totals());
         quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
         quantiles(into.putObject("decodeMillis"), stats.decode);
         quantiles(into.putObject("trackMillis"), stats.track);
@@ -118,6 +120,21 @@ final class Summary {
                     .put("meanBatch", round(engine.meanBatch()))
                     .put("batchFill", round(engine.batchFill()));
         }
+    }
+
+    private static void rules(ObjectNode into, FactTotals rules) {
+        ObjectNode lines = into.putObject("lines");
+        rules.lines()
+                .forEach((name, line) ->
+                        lines.putObject(name).put("in", line.in()).put("out", line.out()));
+        ObjectNode zones = into.putObject("zones");
+        rules.zones().forEach((name, zone) -> zones.putObject(name)
+                .put("entries", zone.entries())
+                .put("exits", zone.exits())
+                .put("meanDwellSeconds", round(zone.meanDwellSeconds()))
+                .put("mostAtOnce", zone.peak())
+                .put("loitering", zone.loitering())
+                .put("overcrowdings", zone.overcrowdings()));
     }
 
     static void quantiles(ObjectNode into, Histogram histogram) {

@@ -1,5 +1,7 @@
 package dev.curlew.config;
 
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.analytics.GeometryLint;
 import dev.curlew.media.StreamId;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -37,7 +39,27 @@ public final class ConfigFile {
         RecordReader reader = new RecordReader(problems, texts, removed);
         AgentConfig config = (AgentConfig) reader.record(AgentConfig.class, root, "", AgentConfig.defaults());
         problems.throwIfAny();
+        config.sources().forEach((id, source) -> lint(source.analytics(), "sources." + id, problems));
         return new LoadedConfig(shownSafely(config, texts.masked()), problems.warnings(), texts.masked());
+    }
+
+    /** Zones, lines and the like alone: the keys that stand below a source, in a file of their own. */
+    public static LoadedAnalytics readAnalytics(Path file) throws ConfigException {
+        MappingNode root = YamlTree.read(file);
+        Problems problems = new Problems(file);
+        problems.at("", YamlTree.line(root));
+        Texts texts = new Texts(file, new Substitution(file, System::getenv, problems), problems);
+        AnalyticsSettings settings = (AnalyticsSettings) new RecordReader(problems, texts, Map.of())
+                .record(AnalyticsSettings.class, root, "", AnalyticsSettings.defaults());
+        problems.throwIfAny();
+        lint(settings, "", problems);
+        return new LoadedAnalytics(settings, problems.warnings());
+    }
+
+    private static void lint(AnalyticsSettings settings, String path, Problems problems) {
+        for (GeometryLint.Warning warning : GeometryLint.check(settings)) {
+            problems.warn(RecordReader.join(path, warning.key()), warning.message());
+        }
     }
 
     /** A file of another version has other keys: to complain about each of them would only confuse. */
@@ -68,7 +90,11 @@ public final class ConfigFile {
                     id,
                     shown == null
                             ? source
-                            : new SourceConfig(source.source().shownAs(shown), source.analysisFps(), source.tracker()));
+                            : new SourceConfig(
+                                    source.source().shownAs(shown),
+                                    source.analysisFps(),
+                                    source.tracker(),
+                                    source.analytics()));
         });
         return new AgentConfig(
                 config.version(),

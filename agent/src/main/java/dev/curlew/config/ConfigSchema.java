@@ -115,7 +115,7 @@ final class ConfigSchema {
             form.put("type", "string").put("pattern", Scalars.INSTANT);
         } else if (raw == int.class) {
             form.put("type", "integer").put("minimum", Integer.MIN_VALUE).put("maximum", Integer.MAX_VALUE);
-        } else if (raw == double.class) {
+        } else if (raw == double.class || raw == Double.class) {
             form.put("type", "number");
         } else {
             form.put("type", raw == boolean.class ? "boolean" : "string");

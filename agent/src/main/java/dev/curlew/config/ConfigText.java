@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,12 @@ final class ConfigText {
     static String effective(AgentConfig config, Map<String, String> masked) {
         ConfigText text = new ConfigText(false, masked);
         text.record(config, config, "", "");
+        return text.out.toString();
+    }
+
+    static String analytics(AnalyticsSettings settings) {
+        ConfigText text = new ConfigText(false, Map.of());
+        text.record(settings, AgentConfig.defaults(), "", "");
         return text.out.toString();
     }
 
@@ -61,6 +68,21 @@ final class ConfigText {
         }
         out.append(indent).append(part.name()).append(':');
         value(inherited ? null : value, top, path, indent);
+        if (commented && value instanceof Map<?, ?> map && map.isEmpty()) {
+            example(Shape.defaults(RecordReader.raw(RecordReader.argument(part.type(), 1))), top, indent + STEP);
+        }
+    }
+
+    /** An entry as a comment, so that its keys can be read and uncommented, and nothing is there by default. */
+    private void example(Object record, AgentConfig top, String indent) {
+        ConfigText entry = new ConfigText(true, Map.of());
+        entry.out.append("NAME:\n");
+        entry.record(record, top, "", STEP);
+        for (String line : entry.out.toString().split("\n", -1)) {
+            if (!line.isBlank()) {
+                out.append(indent).append("# ").append(line).append('\n');
+            }
+        }
     }
 
     /** Goes on after the colon. */

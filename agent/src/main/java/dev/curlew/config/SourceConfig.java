@@ -1,5 +1,6 @@
 package dev.curlew.config;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
 import dev.curlew.source.SourceSettings;
@@ -11,7 +12,8 @@ public record SourceConfig(
         @Key("frames per second of capture time that are analysed, evenly spaced; 0 analyses every frame")
                 double analysisFps,
         @Key(value = "what this source's tracker does otherwise than the top key tracker says", inherits = "tracker")
-                TrackerSettings tracker) {
+                TrackerSettings tracker,
+        @Flat AnalyticsSettings analytics) {
 
     public SourceConfig {
         if (!(analysisFps >= 0 && analysisFps <= 1000)) {
@@ -21,6 +23,6 @@ public record SourceConfig(
     }
 
     public static SourceConfig defaults() {
-        return new SourceConfig(SourceSettings.defaults(), 0, TrackerSettings.defaults());
+        return new SourceConfig(SourceSettings.defaults(), 0, TrackerSettings.defaults(), AnalyticsSettings.defaults());
     }
 }

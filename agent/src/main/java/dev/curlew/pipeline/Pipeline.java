@@ -7,6 +7,7 @@ import dev.curlew.metrics.InferenceStats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Pipeline implements AutoCloseable {
     private final Scheduler scheduler = new Scheduler();
     private final InferenceStats stats = new InferenceStats();
     private final List<StreamPipeline> streams = new ArrayList<>();
+    private final IntFunction<String> labels;
     private final Capacity capacity;
     private final @Nullable Nvdec nvdec;
     private final @Nullable Admission admission;
@@ -53,6 +55,7 @@ public final class Pipeline implements AutoCloseable {
     public Pipeline(
             LoadedModel model, int contexts, Capacity capacity, @Nullable Nvdec nvdec, @Nullable Admission admission)
             throws EngineException {
+        this.labels = model.processing().model()::label;
         this.nvdec = nvdec;
         this.admission = admission;
         this.capacity = capacity;
@@ -76,7 +79,7 @@ public final class Pipeline implements AutoCloseable {
     /** Before {@link #start}. */
     public StreamPipeline add(StreamSettings settings, SinkFactory sinks) {
         int inFlight = capacity.inFlight(settings.source().isLive());
-        StreamPipeline stream = new StreamPipeline(settings, sinks, scheduler, inFlight, nvdec, admission);
+        StreamPipeline stream = new StreamPipeline(settings, labels, sinks, scheduler, inFlight, nvdec, admission);
         streams.add(stream);
         return stream;
     }

@@ -1,5 +1,6 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.result.FrameResult;
 import dev.curlew.result.ResultSink;
@@ -33,10 +34,11 @@ final class Sinks {
     }
 
     /** Finishes and closes all; the first problem is thrown at the end. */
-    void finish(List<TrackEvent> ended) throws Exception {
+    void finish(List<Fact> facts, List<TrackEvent> ended) throws Exception {
         Exception first = null;
         for (ResultSink sink : open) {
             try (sink) {
+                sink.lastFacts(facts);
                 sink.finish(ended);
             } catch (IOException | RuntimeException e) {
                 first = firstOf(first, e);

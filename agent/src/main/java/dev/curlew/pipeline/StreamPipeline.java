@@ -1,13 +1,12 @@
 package dev.curlew.pipeline;
 
-import dev.curlew.analytics.TrackLifecycle;
 import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.StreamStats;
-import dev.curlew.track.Tracker;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,14 @@ public final class StreamPipeline {
     private volatile boolean givenUp;
 
     /**
+     * @param labels a class's name by its id
      * @param inFlight frames that it may have between decoder and tracker, which bounds its memory
      * @param nvdec null decodes in software
      * @param admission of the GPU's memory; null admits all
      */
     StreamPipeline(
             StreamSettings settings,
+            IntFunction<String> labels,
             SinkFactory sinks,
             Scheduler scheduler,
             int inFlight,
@@ -47,8 +48,7 @@ public final class StreamPipeline {
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
         this.decoder = new DecodeWorker(
                 id, settings.source(), pool, queue, stats, new FrameSpacing(settings.analysisFps()), nvdec, admission);
-        TrackLifecycle lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
-        TrackWorker tracker = new TrackWorker(decoder, queue, new Tracker(settings.tracker()), lifecycle, sinks, stats);
+        TrackWorker tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
         this.trackThread = new WorkerThread("track " + id, tracker, this::fail);
     }

@@ -1,5 +1,6 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.media.StreamId;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
@@ -12,7 +13,12 @@ import java.time.Duration;
  * @param eventUpdate capture time between two updates of one track
  */
 public record StreamSettings(
-        StreamId id, SourceSettings source, TrackerSettings tracker, double analysisFps, Duration eventUpdate) {
+        StreamId id,
+        SourceSettings source,
+        TrackerSettings tracker,
+        double analysisFps,
+        Duration eventUpdate,
+        AnalyticsSettings analytics) {
 
     public StreamSettings {
         if (!(analysisFps >= 0 && analysisFps <= 1000)) {
@@ -24,8 +30,8 @@ public record StreamSettings(
         }
     }
 
-    /** Every frame is analysed. */
+    /** Every frame is analysed, without zones, lines and the like. */
     public StreamSettings(StreamId id, SourceSettings source, TrackerSettings tracker, Duration eventUpdate) {
-        this(id, source, tracker, 0, eventUpdate);
+        this(id, source, tracker, 0, eventUpdate, AnalyticsSettings.defaults());
     }
 }

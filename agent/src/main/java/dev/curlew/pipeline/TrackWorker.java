@@ -1,40 +1,52 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.analytics.TrackLifecycle;
 import dev.curlew.lifecycle.Worker;
 import dev.curlew.media.Frame;
+import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.result.FrameResult;
+import dev.curlew.track.Track;
 import dev.curlew.track.Tracker;
 import dev.curlew.track.TrackerUpdate;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one stream's answered frames in order through tracker, analytics and sinks. Run by its tracking thread. */
 final class TrackWorker implements Worker {
+    private final StreamSettings settings;
+    private final IntFunction<String> labels;
     private final DecodeWorker decoder;
     private final FrameQueue queue;
     private final Tracker tracker;
     private final TrackLifecycle lifecycle;
     private final SinkFactory sinkFactory;
     private final StreamStats stats;
-    private @Nullable Sinks sinks;
+    private @Nullable Outlet outlet;
     private boolean broken;
 
+    /** What can be made once the first frame has told size and clock. */
+    private record Outlet(StreamAnalytics analytics, Sinks sinks) {}
+
     TrackWorker(
+            StreamSettings settings,
+            IntFunction<String> labels,
             DecodeWorker decoder,
             FrameQueue queue,
-            Tracker tracker,
-            TrackLifecycle lifecycle,
             SinkFactory sinkFactory,
             StreamStats stats) {
+        this.settings = settings;
+        this.labels = labels;
         this.decoder = decoder;
         this.queue = queue;
-        this.tracker = tracker;
-        this.lifecycle = lifecycle;
+        this.tracker = new Tracker(settings.tracker());
+        this.lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
         this.sinkFactory = sinkFactory;
         this.stats = stats;
     }
@@ -58,22 +70,31 @@ final class TrackWorker implements Worker {
     private void handle(FrameSlot slot) throws Exception {
         long start = System.nanoTime();
         Frame frame = slot.picture();
-        TrackerUpdate update = tracker.update(frame.captureNanos(), slot.detections);
+        Outlet open = open(frame);
+        TrackerUpdate update = open.analytics.filter(tracker.update(frame.captureNanos(), slot.detections), frame);
         List<TrackEvent> events = lifecycle.update(frame.number(), frame.captureNanos(), update);
-        openSinks().accept(new FrameResult(frame, slot.detections, update.tracks(), events));
+        List<Fact> facts = open.analytics.update(frame, update);
+        open.sinks.accept(new FrameResult(frame, slot.detections, update.tracks(), events, facts));
         stats.tracks.addAndGet(update.started().size());
-        stats.events.addAndGet(events.size());
+        stats.events.addAndGet(events.size() + facts.size());
         stats.analysed.incrementAndGet();
         long now = System.nanoTime();
         stats.track.record(now - start);
         stats.decodedToEvent.record(now - slot.decodedNanos);
     }
 
-    private Sinks openSinks() throws IOException {
-        Sinks open = sinks;
+    private Outlet open(Frame frame) throws IOException {
+        Outlet open = outlet;
         if (open == null) {
-            open = new Sinks(sinkFactory.open(java.util.Objects.requireNonNull(decoder.info())));
-            sinks = open;
+            StreamInfo info = Objects.requireNonNull(decoder.info());
+            StreamAnalytics analytics = new StreamAnalytics(settings, info, labels, frame.captureNanos());
+            try {
+                open = new Outlet(analytics, new Sinks(sinkFactory.open(info)));
+            } catch (IOException | RuntimeException e) {
+                analytics.close();
+                throw e;
+            }
+            outlet = open;
         }
         return open;
     }
@@ -86,11 +107,15 @@ final class TrackWorker implements Worker {
             decoder.stop();
             releaseTheRest();
         }
-        Sinks open = sinks;
+        Outlet open = outlet;
         if (open != null) {
-            List<TrackEvent> ended = lifecycle.end(tracker.finish());
-            stats.events.addAndGet(ended.size());
-            open.finish(ended);
+            try (StreamAnalytics analytics = open.analytics) {
+                List<Track> ended = analytics.filterEnded(tracker.finish());
+                List<Fact> facts = analytics.finish(ended);
+                List<TrackEvent> events = lifecycle.end(ended);
+                stats.events.addAndGet(events.size() + facts.size());
+                open.sinks.finish(facts, events);
+            }
         }
     }
 

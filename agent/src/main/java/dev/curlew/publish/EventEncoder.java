@@ -3,6 +3,7 @@ package dev.curlew.publish;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.geometry.Box;
 import dev.curlew.media.StreamInfo;
@@ -27,6 +28,7 @@ final class EventEncoder {
     private final String version;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     private final JsonGenerator json;
+    private final FactEncoder facts;
     private final char[] text = new char[32];
 
     EventEncoder(StreamInfo stream, ModelVersion model) throws IOException {
@@ -35,18 +37,12 @@ final class EventEncoder {
         this.clock = stream.clock().quality().name().toLowerCase(Locale.ROOT);
         this.version = Long.toString(model.version());
         this.json = new JsonFactory().createGenerator(line).setRootValueSeparator(new SerializedString(""));
+        this.facts = new FactEncoder(this, json);
     }
 
     void write(TrackEvent event, int width, int height, OutputStream out) throws IOException {
         Track track = event.track();
-        line.reset();
-        json.writeStartObject();
-        json.writeStringField("event", name(event.kind()));
-        json.writeStringField("stream", stream.id().name());
-        json.writeNumberField("frame", event.frame());
-        time("time", event.captureNanos());
-        json.writeStringField("clock", clock);
-        number("mediaTime", event.captureNanos() / 1e9, 3);
+        begin(name(event.kind()), event.frame(), event.captureNanos());
         json.writeNumberField("track", track.id());
         json.writeStringField("class", model.label(track.classId()));
         json.writeNumberField("classId", track.classId());
@@ -55,6 +51,37 @@ final class EventEncoder {
         number("duration", (track.lastSeenNanos() - track.firstSeenNanos()) / 1e9, 3);
         box("box", track.box(), 1, 1, 2);
         box("boxNormalized", track.box(), width, height, 5);
+        end(out);
+    }
+
+    /** A fact of zones, lines and the like. */
+    void write(Fact fact, int width, int height, OutputStream out) throws IOException {
+        facts.write(fact, width, height);
+        end(out);
+    }
+
+    void begin(String name, long frame, long captureNanos) throws IOException {
+        line.reset();
+        json.writeStartObject();
+        json.writeStringField("event", name);
+        json.writeStringField("stream", stream.id().name());
+        json.writeNumberField("frame", frame);
+        time("time", captureNanos);
+        json.writeStringField("clock", clock);
+        number("mediaTime", captureNanos / 1e9, 3);
+    }
+
+    /** Whom a fact is about. */
+    void track(Track track, int width, int height) throws IOException {
+        json.writeNumberField("track", track.id());
+        json.writeStringField("class", model.label(track.classId()));
+        json.writeNumberField("classId", track.classId());
+        number("score", track.score(), 4);
+        box("box", track.box(), 1, 1, 2);
+        box("boxNormalized", track.box(), width, height, 5);
+    }
+
+    private void end(OutputStream out) throws IOException {
         json.writeObjectFieldStart("model");
         json.writeStringField("name", model.name());
         json.writeStringField("version", version);
@@ -84,7 +111,7 @@ final class EventEncoder {
     }
 
     /** Rounded to decimal places, without trailing zeros but the first. */
-    private void number(String name, double value, int places) throws IOException {
+    void number(String name, double value, int places) throws IOException {
         long scale = 1;
         for (int i = 0; i < places; i++) {
             scale *= 10;
@@ -119,7 +146,7 @@ final class EventEncoder {
     }
 
     /** RFC 3339 with milliseconds, rounded like mediaTime, so that both name the same one. */
-    private void time(String name, long captureNanos) throws IOException {
+    void time(String name, long captureNanos) throws IOException {
         Instant instant = stream.clock().at(captureNanos).plusNanos(500_000);
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         int at = padded(0, time.getYear(), 4, '-');

@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
@@ -27,18 +28,26 @@ public final class JsonLinesFile implements ResultSink {
     public void accept(FrameResult result) throws IOException {
         width = result.frame().width();
         height = result.frame().height();
-        write(result.events());
+        write(result.events(), result.facts());
     }
 
-    private void write(List<TrackEvent> events) throws IOException {
+    private void write(List<TrackEvent> events, List<Fact> facts) throws IOException {
         for (int i = 0; i < events.size(); i++) {
             encoder.write(events.get(i), width, height, file.out());
+        }
+        for (int i = 0; i < facts.size(); i++) {
+            encoder.write(facts.get(i), width, height, file.out());
         }
     }
 
     @Override
+    public void lastFacts(List<Fact> facts) throws IOException {
+        write(List.of(), facts);
+    }
+
+    @Override
     public void finish(List<TrackEvent> ended) throws IOException {
-        write(ended);
+        write(ended, List.of());
         file.finish();
     }
 

@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.lifecycle.OutputFile;
@@ -56,23 +57,31 @@ public final class JsonLinesLog implements ResultSink {
     public void accept(FrameResult result) throws IOException {
         width = result.frame().width();
         height = result.frame().height();
-        write(result.events());
+        write(result.events(), result.facts());
     }
 
-    private void write(List<TrackEvent> events) throws IOException {
-        if (events.isEmpty()) {
+    private void write(List<TrackEvent> events, List<Fact> facts) throws IOException {
+        if (events.isEmpty() && facts.isEmpty()) {
             return;
         }
         lines.reset();
         for (int i = 0; i < events.size(); i++) {
             encoder.write(events.get(i), width, height, lines);
         }
+        for (int i = 0; i < facts.size(); i++) {
+            encoder.write(facts.get(i), width, height, lines);
+        }
         lines.writeTo(file);
     }
 
     @Override
+    public void lastFacts(List<Fact> facts) throws IOException {
+        write(List.of(), facts);
+    }
+
+    @Override
     public void finish(List<TrackEvent> ended) throws IOException {
-        write(ended);
+        write(ended, List.of());
     }
 
     @Override

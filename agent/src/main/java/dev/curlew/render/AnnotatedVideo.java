@@ -1,5 +1,6 @@
 package dev.curlew.render;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
@@ -21,13 +22,24 @@ public final class AnnotatedVideo implements ResultSink {
     private final PendingFile file;
     private final StreamInfo stream;
     private final IntFunction<String> labels;
+    private final AnalyticsSettings rules;
     private @Nullable Output output;
 
-    /** @param labels a class's name by its id */
+    /** Without zones and lines. */
     public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels) throws IOException {
+        this(file, stream, labels, AnalyticsSettings.defaults());
+    }
+
+    /**
+     * @param labels a class's name by its id
+     * @param rules zones and lines to draw
+     */
+    public AnnotatedVideo(Path file, StreamInfo stream, IntFunction<String> labels, AnalyticsSettings rules)
+            throws IOException {
         this.file = PendingFile.beside(file);
         this.stream = stream;
         this.labels = labels;
+        this.rules = rules;
     }
 
     @Override
@@ -49,7 +61,7 @@ public final class AnnotatedVideo implements ResultSink {
         Canvas canvas =
                 new Canvas((int) (first.width() * shrink), (int) (first.height() * shrink), Colors.of(first.av()));
         try {
-            Annotator annotator = new Annotator(canvas, stream.clock(), labels);
+            Annotator annotator = new Annotator(canvas, stream.clock(), labels, rules);
             VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
             return new Output(canvas, annotator, video);
         } catch (IOException | RuntimeException e) {

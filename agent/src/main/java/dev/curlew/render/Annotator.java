@@ -1,5 +1,6 @@
 package dev.curlew.render;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.geometry.Box;
 import dev.curlew.media.CaptureClock;
@@ -11,7 +12,7 @@ import java.util.function.IntFunction;
 
 /**
  * Draws one frame's tracks onto its picture: trails, boxes whose outer edges are the tracks' own, labels, and a corner
- * text with time, frame and counts. Lines and letters grow with the picture. One thread.
+ * text with time, frame and counts; below them zones and lines. Lines and letters grow with the picture. One thread.
  */
 final class Annotator {
     private final Canvas canvas;
@@ -21,6 +22,7 @@ final class Annotator {
     private final int padding;
     private final LabelFont font;
     private final LabelPlaces places;
+    private final RuleOverlay overlay;
     private final Trails trails = new Trails();
     private final Ink[] inks = new Ink[Palette.size()];
     private final Ink[] textInks = new Ink[Palette.size()];
@@ -29,7 +31,7 @@ final class Annotator {
     private final StringBuilder text = new StringBuilder();
     private long started;
 
-    Annotator(Canvas canvas, CaptureClock clock, IntFunction<String> labels) {
+    Annotator(Canvas canvas, CaptureClock clock, IntFunction<String> labels, AnalyticsSettings rules) {
         this.canvas = canvas;
         this.clock = clock;
         this.labels = labels;
@@ -38,6 +40,7 @@ final class Annotator {
         int em = Math.max(12, Math.round(side / 40f));
         padding = Math.max(2, em / 5);
         font = new LabelFont(FontAtlas.shared(), em);
+        overlay = new RuleOverlay(rules, canvas, font, thickness, padding);
         places = new LabelPlaces(canvas.width(), canvas.height());
         for (int i = 0; i < inks.length; i++) {
             inks[i] = canvas.colors().ink(Palette.track(i));
@@ -56,6 +59,8 @@ final class Annotator {
         trails.add(tracks, scaleX, scaleY, frame.captureNanos());
         trails.draw(canvas, thickness * 1.5f, inks, frame.captureNanos());
         places.clear();
+        overlay.take(result.facts());
+        overlay.draw(places);
         for (int i = 0; i < tracks.size(); i++) {
             box(tracks.get(i), scaleX, scaleY);
         }

@@ -1,5 +1,7 @@
 package dev.curlew.render;
 
+import dev.curlew.analytics.Fact;
+import dev.curlew.analytics.FactTotals;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.lifecycle.WriteFailure;
@@ -24,6 +26,7 @@ public final class Report implements ResultSink {
     private final StreamInfo stream;
     private final ReportSubject subject;
     private final TrackFigures figures = new TrackFigures();
+    private final FactTotals rules;
     private final HeatMap heat;
     private final Still still;
     private final Gallery gallery;
@@ -34,6 +37,7 @@ public final class Report implements ResultSink {
         this.file = PendingFile.beside(file);
         this.stream = stream;
         this.subject = subject;
+        rules = new FactTotals(subject.rules());
         heat = new HeatMap(stream.width(), stream.height());
         still = new Still(stream.width(), stream.height());
         try {
@@ -52,6 +56,7 @@ public final class Report implements ResultSink {
         still.look(result);
         gallery.look(result);
         take(result.events());
+        rules.add(result.facts());
     }
 
     private void take(List<TrackEvent> events) {
@@ -61,6 +66,11 @@ public final class Report implements ResultSink {
                 gallery.end(stay);
             }
         }
+    }
+
+    @Override
+    public void lastFacts(List<Fact> facts) {
+        rules.add(facts);
     }
 
     @Override
@@ -89,7 +99,7 @@ public final class Report implements ResultSink {
         byte[] scene = still.jpeg();
         String html = new ReportPage(subject, new TimeText(stream.clock()))
                 .html(
-                        ReportNumbers.of(figures, subject.labels()),
+                        ReportNumbers.of(figures, rules, subject.labels()),
                         scene == null ? "" : base64(scene),
                         base64(heat.png()),
                         gallery.entries(),

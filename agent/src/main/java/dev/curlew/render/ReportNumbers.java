@@ -3,6 +3,7 @@ package dev.curlew.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.analytics.FactTotals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,8 +29,29 @@ final class ReportNumbers {
                         .add(entry.getKey()));
     }
 
-    static ObjectNode of(TrackFigures figures, IntFunction<String> labels) {
-        return new ReportNumbers(figures, labels).tree();
+    static ObjectNode of(TrackFigures figures, FactTotals rules, IntFunction<String> labels) {
+        ObjectNode tree = new ReportNumbers(figures, labels).tree();
+        rules(tree, rules);
+        return tree;
+    }
+
+    private static void rules(ObjectNode tree, FactTotals rules) {
+        ObjectNode lines = tree.putObject("lines");
+        rules.lines().forEach((name, line) -> {
+            ObjectNode each = lines.putObject(name).put("in", line.in()).put("out", line.out());
+            ObjectNode classes = each.putObject("byClass");
+            line.byLabel()
+                    .forEach((label, passages) ->
+                            classes.putObject(label).put("in", passages.in()).put("out", passages.out()));
+        });
+        ObjectNode zones = tree.putObject("zones");
+        rules.zones().forEach((name, zone) -> zones.putObject(name)
+                .put("entries", zone.entries())
+                .put("meanDwellSeconds", zone.meanDwellSeconds())
+                .put("longestDwellSeconds", zone.longestDwellSeconds())
+                .put("mostAtOnce", zone.peak())
+                .put("loitering", zone.loitering())
+                .put("overcrowdings", zone.overcrowdings()));
     }
 
     private ObjectNode tree() {

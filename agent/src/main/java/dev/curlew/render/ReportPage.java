@@ -34,6 +34,7 @@ final class ReportPage {
         page.set("charts", charts(numbers));
         page.put("still", still);
         page.put("heat", heat);
+        new ReportRules(subject.rules()).fill(page, numbers);
         thumbnails(gallery);
         table(numbers);
         return Template.resource("report.html").fill(page);

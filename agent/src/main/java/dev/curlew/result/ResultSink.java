@@ -1,5 +1,6 @@
 package dev.curlew.result;
 
+import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import java.io.IOException;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
 public interface ResultSink extends AutoCloseable {
 
     void accept(FrameResult result) throws IOException, InterruptedException;
+
+    /** What the stream's end made known of zones, lines and the like. Called once, before {@link #finish}. */
+    default void lastFacts(List<Fact> facts) throws IOException, InterruptedException {}
 
     /** The stream is over: the tracks that were still alive have ended. Called once, after the last frame. */
     void finish(List<TrackEvent> ended) throws IOException, InterruptedException;

@@ -4,6 +4,7 @@ import dev.curlew.mot.MotReader;
 import dev.curlew.mot.MotRow;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  scripts/evaluate --robustness",
+            "  scripts/evaluate --lines",
             "  scripts/evaluate --tracks tracks.txt --gt gt.txt",
             "  scripts/evaluate --detections det.txt --fps 7 --gt gt.txt",
             "  scripts/evaluate --detections-ap det.txt --gt gt.txt --min-ap50 0.87"
@@ -59,6 +61,12 @@ public final class Evaluate implements Callable<Integer> {
     @Option(names = "--robustness", description = "Measure changed copies of the inputs too.")
     private boolean robustness;
 
+    @Option(
+            names = "--lines",
+            description = "Count twelve lines and two zones on PETS09-S2L1's truth and on own tracks of that video"
+                    + " (--tracks, or what scripts/demo wrote), beside an independent count.")
+    private boolean lines;
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Evaluate())
                 .setExecutionExceptionHandler((e, command, result) -> {
@@ -73,6 +81,9 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (lines) {
+            return countLines();
+        }
         boolean files = tracks != null || detections != null || detectionsAp != null;
         if (files && gt == null) {
             throw new CommandLine.ParameterException(new CommandLine(this), "--gt is missing");
@@ -81,6 +92,19 @@ public final class Evaluate implements Callable<Integer> {
             throw new CommandLine.ParameterException(new CommandLine(this), "--fps is missing or not above 0");
         }
         return gt != null ? measureFiles(MotReader.read(gt)) : measurePublicData();
+    }
+
+    private int countLines() throws IOException {
+        Path home = Path.of(System.getProperty("curlew.home", "."));
+        Path truth = gt != null ? gt : PublicData.shared().resolve("data/mot15/PETS09-S2L1/gt/gt.txt");
+        Path own = tracks != null ? tracks : home.resolve("out/vtest/tracks.txt");
+        if (!Files.exists(truth) || !Files.exists(own)) {
+            out.println(
+                    "Nothing is counted: there is no " + (Files.exists(truth) ? own + "; run scripts/demo" : truth));
+            return 0;
+        }
+        TrackReplay replay = new TrackReplay(768, 576, fps > 0 ? fps : 7);
+        return new LineTable(home.resolve("tests/peers/count_lines.py"), replay, out).print(truth, own) ? 0 : 1;
     }
 
     private int measureFiles(List<MotRow> truth) throws IOException {

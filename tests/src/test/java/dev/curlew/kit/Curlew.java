@@ -101,6 +101,12 @@ public final class Curlew implements AutoCloseable {
         signal("TERM");
     }
 
+    /** SIGKILL: no goodbye. */
+    public void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        process.waitFor();
+    }
+
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
                 .start()

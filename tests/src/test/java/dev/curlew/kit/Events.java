@@ -31,7 +31,19 @@ public final class Events {
         return events;
     }
 
+    /** One that is about no track has number 0, class "" and a box without size. */
     private static Event event(JsonNode json) {
+        if (!json.has("track")) {
+            return new Event(
+                    json.required("event").textValue(),
+                    json.required("frame").longValue(),
+                    json.required("mediaTime").doubleValue(),
+                    0,
+                    "",
+                    0,
+                    new Box(0, 0, 0, 0),
+                    json);
+        }
         return new Event(
                 json.required("event").textValue(),
                 json.required("frame").longValue(),

@@ -1,0 +1,44 @@
+package dev.curlew.analytics;
+
+import dev.curlew.analytics.Fact.Phase;
+
+/** Tells when a zone is overcrowded: threshold and time, each way with its own. */
+final class CrowdRule {
+    private final String zone;
+    private final int threshold;
+    private final int clear;
+    private final long timeNanos;
+    private final long clearNanos;
+    private boolean crowded;
+    private boolean turning;
+    private long sinceNanos;
+
+    CrowdRule(String zone, CrowdSettings settings) {
+        this.zone = zone;
+        threshold = settings.threshold();
+        clear = settings.clear() < 0 ? threshold - 1 : settings.clear();
+        timeNanos = settings.time().toNanos();
+        clearNanos = settings.clearTime().toNanos();
+    }
+
+    void see(int occupancy, Moment now) {
+        if (threshold == 0) {
+            return;
+        }
+        boolean other = crowded ? occupancy <= clear : occupancy >= threshold;
+        if (!other) {
+            turning = false;
+            return;
+        }
+        if (!turning || sinceNanos > now.captureNanos) {
+            turning = true;
+            sinceNanos = now.captureNanos;
+        }
+        if (now.captureNanos - sinceNanos >= (crowded ? clearNanos : timeNanos)) {
+            turning = false;
+            crowded = !crowded;
+            Phase phase = crowded ? Phase.BEGIN : Phase.END;
+            now.tell(new Fact.Overcrowding(zone, phase, now.frame, now.captureNanos, occupancy, sinceNanos));
+        }
+    }
+}

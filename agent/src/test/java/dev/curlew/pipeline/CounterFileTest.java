@@ -1,0 +1,138 @@
+package dev.curlew.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.curlew.analytics.Analytics;
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.analytics.Count;
+import dev.curlew.analytics.CounterSettings;
+import dev.curlew.analytics.Fact;
+import dev.curlew.analytics.LineSettings;
+import dev.curlew.geometry.Box;
+import dev.curlew.media.CaptureClock;
+import dev.curlew.track.Track;
+import dev.curlew.track.TrackerUpdate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CounterFileTest {
+    private static final Instant ORIGIN = Instant.parse("2026-05-01T10:00:00Z");
+    private static final CaptureClock CLOCK = new CaptureClock(ORIGIN, CaptureClock.Quality.ARRIVAL);
+    private static final long SECOND = 1_000_000_000;
+
+    @TempDir
+    private Path folder;
+
+    private long id;
+
+    private Path file() {
+        return folder.resolve("gate.counters");
+    }
+
+    private static Analytics analytics(List<Count> restored) {
+        LineSettings middle = LineSettings.of(List.of(List.of(0.5, 0.0), List.of(0.5, 1.0)));
+        return new Analytics(AnalyticsSettings.of(Map.of(), Map.of("door", middle)), id -> "per\"son", restored);
+    }
+
+    /** Somebody walks through the door. */
+    private List<Fact> pass(Analytics analytics, long nanos) {
+        id++;
+        analytics.update(0, nanos - 1, new TrackerUpdate(List.of(track(90)), List.of(), List.of()), 100, 100);
+        return analytics.update(1, nanos, new TrackerUpdate(List.of(track(10)), List.of(), List.of()), 100, 100);
+    }
+
+    private Track track(float x) {
+        return new Track(id, 0, 1, new Box(x, 50, 2, 2), null, 0, 0, 1);
+    }
+
+    @Test
+    void whatWasKeptIsThereAgainWithoutAnyGoodbye() throws IOException {
+        Analytics analytics = analytics(List.of());
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0);
+            assertThat(CounterFile.read(file()).counts()).isEmpty();
+            for (int i = 1; i <= 3; i++) {
+                file.keep(pass(analytics, i * SECOND), analytics);
+                // as SIGKILL would leave it
+                CounterFile.Kept kept = CounterFile.read(file());
+                assertThat(kept.counts()).containsExactly(new Count(Count.Place.LINE, "door", "per\"son", i, 0));
+                assertThat(kept.asOf()).isEqualTo(ORIGIN.plusSeconds(i));
+            }
+        }
+    }
+
+    @Test
+    void halfALineIsWhatACrashCutOff() throws IOException {
+        Analytics analytics = analytics(List.of());
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0);
+            file.keep(pass(analytics, SECOND), analytics);
+        }
+        Files.writeString(file(), "{\"time\":\"2026-05", StandardOpenOption.APPEND);
+        List<Count> kept = CounterFile.read(file()).counts();
+
+        assertThat(kept).containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 1, 0));
+        Analytics next = analytics(kept);
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(kept, 0);
+            file.keep(pass(next, SECOND), next);
+        }
+        assertThat(CounterFile.read(file()).counts())
+                .containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 2, 0));
+    }
+
+    @Test
+    void aResetForgetsWhatWasBefore() throws IOException {
+        Analytics analytics = analytics(List.of(new Count(Count.Place.LINE, "door", "car", 9, 9)));
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(analytics.counts(), 0);
+            file.keep(List.of(analytics.reset(5, SECOND)), analytics);
+            assertThat(CounterFile.read(file()).counts()).isEmpty();
+            file.keep(pass(analytics, 2 * SECOND), analytics);
+        }
+        assertThat(CounterFile.read(file()).counts())
+                .containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 1, 0));
+    }
+
+    @Test
+    void staysSmallHoweverLongItCounts() throws IOException {
+        Analytics analytics = analytics(List.of());
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0);
+            for (int i = 0; i < 12_000; i++) {
+                file.keep(pass(analytics, i * SECOND), analytics);
+            }
+        }
+        assertThat(Files.size(file())).isLessThan(1 << 20);
+        assertThat(CounterFile.read(file()).counts())
+                .containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 12_000, 0));
+    }
+
+    @Test
+    void resetsOnScheduleAlsoThoseThatFellDueWhileNobodyRan() {
+        CounterSettings midnight = new CounterSettings("", "0 0 * * *", "Europe/Berlin");
+        CounterReset reset = new CounterReset(midnight, CLOCK);
+        long toMidnight = 12 * 3600 * SECOND; // 22:00 UTC
+
+        assertThat(reset.start(0, null)).isTrue();
+        assertThat(reset.isDue(toMidnight - 1)).isFalse();
+        assertThat(reset.isDue(toMidnight)).isTrue();
+        assertThat(reset.isDue(toMidnight + SECOND)).isFalse();
+        assertThat(reset.isDue(3 * toMidnight)).isTrue();
+        assertThat(new CounterReset(midnight, CLOCK).start(0, Instant.parse("2026-05-01T02:00:00Z")))
+                .isTrue();
+        assertThat(new CounterReset(midnight, CLOCK).start(0, Instant.parse("2026-04-30T21:59:00Z")))
+                .isFalse();
+        assertThat(new CounterReset(midnight, CaptureClock.media()).start(0, Instant.EPOCH.minusSeconds(99_999)))
+                .isTrue();
+        assertThat(new CounterReset(CounterSettings.defaults(), CLOCK).isDue(Long.MAX_VALUE))
+                .isFalse();
+    }
+}
