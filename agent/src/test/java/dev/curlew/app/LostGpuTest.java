@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.RecordingGpu;
 import dev.curlew.infer.EngineException;
+import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.RecordingEngine;
 import dev.curlew.pipeline.StreamSettings;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LostGpuTest {
     @TempDir
     private Path folder = Path.of("");
+
+    /** What a lost GPU held can be neither used nor freed, and in life the process ends: other tests need not see it. */
+    @AfterEach
+    void forgetsWhatCannotBeFreed() {
+        Leaks.open().forEach(Leaks.Mark::close);
+    }
 
     /** A grey picture; a BMP file is little more than its header. */
     private static byte[] bmp() {
