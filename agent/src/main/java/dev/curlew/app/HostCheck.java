@@ -91,7 +91,10 @@ final class HostCheck {
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
-        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+        try {
+            // root may write anywhere, says the mode, but not into /proc or on a read-only disk
+            Files.delete(Files.createTempFile(there, ".curlew", null));
+        } catch (IOException e) {
             return Finding.missing(what, folder + " cannot be written; " + remedy);
         }
         try {

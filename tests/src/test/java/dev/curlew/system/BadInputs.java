@@ -259,8 +259,8 @@ final class BadInputs {
                         "--model @/flat.onnx",
                         MODEL,
                         "@/flat.onnx: no parser knows input images FP32 [1,3,192,320] and outputs output FP32 "
-                                + "[1,8820]; export it for one of detr, nanodet, rtdetr, ssd, yolov10, yolov5, yolov8, "
-                                + "yolox, yolox_decoded, or write a parser of your own (docs/models.md, docs/plugins.md)"),
+                                + "[1,8820]; export it for one of classifier, detr, efficient_nms, fastestdet, nanodet, "
+                                + "rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your own (docs/models.md, docs/plugins.md)"),
                 new Case(
                         "outputs of another size in config.pbtxt",
                         "--model @/shapes",
@@ -301,10 +301,9 @@ final class BadInputs {
                                 + "(docs/models.md)"),
                 new Case(
                         "a TensorRT plan",
-                        "--model @/cells.plan",
+                        "--gpu none --model @/cells.plan",
                         MODEL,
-                        "@/cells.plan: TensorRT plans need an NVIDIA GPU, which this build does not use yet; "
-                                + "give a model.onnx"));
+                        "@/cells.plan: a TensorRT plan needs the GPU, but gpu.device is none; give a model.onnx"));
     }
 
     private static List<Case> labels() {

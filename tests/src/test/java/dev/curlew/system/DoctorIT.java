@@ -64,8 +64,9 @@ class DoctorIT {
 
     @Test
     void refusesAGpuThatIsNotThere() throws Exception {
-        Curlew.Result result = Curlew.run(
-                "analyze", "--gpu", "0", "--model", folder.resolve("none.onnx"), "--input", folder.resolve("v.mp4"));
+        Path input = Files.writeString(folder.resolve("v.mp4"), "not looked at yet");
+        Curlew.Result result =
+                Curlew.run("analyze", "--gpu", "0", "--model", folder.resolve("none.onnx"), "--input", input);
 
         assertThat(result.exitCode()).isEqualTo(6);
         assertThat(result.messages())
