@@ -68,7 +68,12 @@ final class Machine implements AutoCloseable {
             if (config.isRequired()) {
                 throw new UserException(UserException.GPU, "gpu.device is " + config.device() + ": " + text);
             }
-            LOG.info("runs on the CPU: {}", text);
+            if (e instanceof NoGpuException none && none.reason() == NoGpuException.Reason.NO_DRIVER) {
+                // a machine without a GPU is nothing to tell at every start; curlew doctor tells
+                LOG.debug("runs on the CPU: {}", text);
+            } else {
+                LOG.warn("a GPU is there, but the CPU does the work: {} (curlew doctor tells more)", text);
+            }
             return cpuOnly(text);
         }
     }
