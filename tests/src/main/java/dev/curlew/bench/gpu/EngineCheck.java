@@ -49,9 +49,7 @@ public final class EngineCheck {
             System.exit(2);
         }
         EngineCheck check = new EngineCheck(
-                Path.of(args[0]),
-                args.length > 1 ? args[1] : "",
-                args.length > 2 ? Integer.parseInt(args[2]) : CYCLES);
+                Path.of(args[0]), args.length > 1 ? args[1] : "", args.length > 2 ? Integer.parseInt(args[2]) : CYCLES);
         System.exit(check.run());
     }
 

@@ -104,7 +104,8 @@ final class SpeedPart implements Check.Part {
                     check.pack().plans(model),
                     Agent.streams(streams, check.pack().clip(CLIP), ", repeat: 0"),
                     "{}");
-            last = new Figures(check.agent().runFor(job, START_SECONDS + streams * SECONDS_PER_DECODER + check.seconds()));
+            last = new Figures(
+                    check.agent().runFor(job, START_SECONDS + streams * SECONDS_PER_DECODER + check.seconds()));
             fps[round] = last.fps();
             if (!(fps[round] > 0)) {
                 throw new IOException(last.frames() + " frames are not 200 of every stream: give more --seconds");
