@@ -24,7 +24,6 @@ final class Natives {
     /** Bindings that TensorRT's inherits and the JAR does not have. */
     static final List<String> STAND_INS = List.of("jnicublas", "jnicudnn", "jninvrtc");
 
-
     private Natives() {}
 
     /** Loads what runs an engine. */
