@@ -36,8 +36,13 @@ def network(check=False):
 
 
 def shake(model):
-    """A fresh network's last layers are zero, so all boxes are the same, and that is no check of anything."""
+    """A fresh network's last layers are zero and its norms nearly so: nothing of the picture would reach the outputs."""
     with torch.no_grad():
+        for module in model.modules():
+            if isinstance(module, torch.nn.BatchNorm2d):
+                module.weight.fill_(1)
+            elif isinstance(module, torch.nn.Conv2d):
+                torch.nn.init.xavier_normal_(module.weight)
         for name, weights in model.named_parameters():
             if not weights.any():
                 weights.normal_(0, 0.02)

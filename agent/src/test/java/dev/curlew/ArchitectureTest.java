@@ -160,4 +160,19 @@ class ArchitectureTest {
         }
         return users;
     }
+
+    /** A JRE that was cut down to java.se, as images for cameras and GPU machines are, has nothing else. */
+    @Test
+    void needsNoMoreOfJavaThanItsStandardModules() {
+        List<String> beyond = new ArrayList<>();
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                String target = dependency.getTargetClass().getPackageName();
+                if (target.startsWith("com.sun.") || target.startsWith("sun.") || target.startsWith("jdk.")) {
+                    beyond.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(beyond).isEmpty();
+    }
 }

@@ -6,6 +6,7 @@ import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedAnalytics;
+import dev.curlew.media.DecoderChoice;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.source.PacketSource;
@@ -105,6 +106,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     private String gpu = GpuConfig.AUTO;
 
     @Option(
+            names = "--decoder",
+            paramLabel = "auto|nvdec|software",
+            description = "Where the video is decoded; nvdec fails where the GPU cannot.")
+    private String decoder = DecoderChoice.AUTO.toString();
+
+    @Option(
             names = "--wait-for-engine",
             negatable = true,
             defaultValue = "true",
@@ -164,8 +171,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private StreamSettings settings() {
         try {
-            SourceSettings source =
-                    new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
+            SourceSettings source = new SourceSettings(
+                            input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null)
+                    .withDecoder(decoder);
             return new StreamSettings(
                     streamId(), source, TrackerSettings.defaults(), analysisFps, Duration.ofSeconds(1), rules());
         } catch (IllegalArgumentException e) {

@@ -172,10 +172,10 @@ final class EngineChoice {
         LoadedModel[] made = new LoadedModel[1];
         try (EngineBuild build = new EngineBuild(
                 accelerator.engines(), version, engine -> made[0] = settle(version, engine, accelerator))) {
-            while (build.state() == EngineBuild.State.BUILDING) {
+            do {
                 build.await(STATUS_MILLIS);
                 tell.accept(build);
-            }
+            } while (build.state() == EngineBuild.State.BUILDING);
             LoadedModel model = made[0];
             if (build.state() == EngineBuild.State.LIVE && model != null) {
                 return onGpu(version, model);

@@ -8,6 +8,8 @@ import dev.curlew.cuda.Gpus;
 import dev.curlew.cuda.MemoryUse;
 import dev.curlew.cuda.NoGpuException;
 import dev.curlew.cuda.SharedLibrary;
+import dev.curlew.infer.EngineException;
+import dev.curlew.infer.tensorrt.EngineStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,13 @@ final class GpuCheckup {
                                     library + " (" + missing + "): apt-get install "
                                             + SharedLibrary.packageOf(library)
                                             + ", or name its folder in LD_LIBRARY_PATH"));
+        }
+        if (findings.stream().noneMatch(Finding::isMissing)) {
+            try {
+                EngineStore.requireTensorRt();
+            } catch (EngineException e) {
+                findings.add(Finding.missing("TensorRT", String.valueOf(e.getMessage())));
+            }
         }
         optional(
                 findings,

@@ -96,6 +96,8 @@ final class Summary {
                 .put("dropped", stats.dropped.get())
                 .put("skipped", stats.skipped.get())
                 .put("corruptPackets", stats.corruptPackets.get())
+                .put("hostFrames", stats.hostFrames.get())
+                .put("downloadedBytes", stats.downloadedBytes.get())
                 .put("events", stats.events.get());
         ObjectNode tracks = into.putObject("tracks");
         stream.totals().byClass().forEach((id, totals) -> {

@@ -130,7 +130,8 @@ final class CudaGpu implements Gpu {
 
     private CudaException compileFailure(int result, String log) {
         String old = result == CudaErrors.UNSUPPORTED_PTX_VERSION
-                ? " (the driver is too old for it: it speaks CUDA " + DriverCheck.words(info.driverVersion()) + ")"
+                ? " (the driver is too old for it: it speaks CUDA " + DriverCheck.words(info.driverVersion())
+                        + "; update the driver)"
                 : "";
         CudaException failure = Driver.failure(result, "compiling a kernel for " + info.name() + old);
         int end = log.indexOf('\0');

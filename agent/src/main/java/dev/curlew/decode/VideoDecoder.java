@@ -23,8 +23,6 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Packets to frames through libavcodec: by the GPU's decoder into device memory where there is one and it takes the
@@ -33,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * fill them anyway.
  */
 public final class VideoDecoder implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(VideoDecoder.class);
-
     /** Of one packet: a decoder that says the same for ever is stuck. */
     private static final int MOST_ERRORS = 1000;
 
@@ -104,9 +100,6 @@ public final class VideoDecoder implements AutoCloseable {
                     "the GPU does not decode it: " + why + " (set decoder: auto to decode it in software)");
         }
         onGpu = false;
-        if (fallback == null) {
-            LOG.warn("decoding in software: {}", why);
-        }
         fallback = why;
     }
 

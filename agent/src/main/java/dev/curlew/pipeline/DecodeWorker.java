@@ -113,6 +113,7 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            stats.downloadedBytes.set(pool.downloadedBytes());
             from.reportDecoder(stats);
             requireAny(from);
             return false;

@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
  * inference thread at a time, which never closes it.
  */
 final class Lane implements AutoCloseable {
+    /** Of the time from start to first detection; a size that it leaves out is set up by its first frames. */
+    private static final long MOST_REHEARSAL_NANOS = 300_000_000;
+
     private final EngineSlot.Generation generation;
     private final InferenceStats stats;
     private final EngineStats engineStats;
@@ -31,6 +34,9 @@ final class Lane implements AutoCloseable {
     private final BooleanSupplier retired;
     private final boolean onDevice;
     private final long outputBytesPerFrame;
+    /** Whether runs of fewer frames than the most are shorter. */
+    private final boolean isOpen;
+
     private long uploadedBytes;
 
     Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
@@ -41,6 +47,7 @@ final class Lane implements AutoCloseable {
         LoadedModel model = generation.model();
         this.onDevice = model.gpu() != null;
         this.outputBytesPerFrame = outputBytes(model.engine());
+        this.isOpen = !model.engine().declaredInputs().stream().allMatch(TensorSpec::isStatic);
         this.rule = BatchRule.of(model.processing(), model.engine());
         this.letterboxes = new Letterbox[rule.max()];
         this.parser = model.processing().newParser();
@@ -51,6 +58,36 @@ final class Lane implements AutoCloseable {
             context.close();
             throw e;
         }
+        if (onDevice) {
+            try {
+                rehearse();
+            } catch (EngineException | RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Runs each batch size once, the usual ones first, so that no frame pays for what an engine sets up in its first run
+     * of a size.
+     */
+    private void rehearse() throws EngineException {
+        long start = System.nanoTime();
+        for (int i = 0; i < rule.preferred().size() && isOpen; i++) {
+            rehearse(rule.preferred().get(i));
+        }
+        rehearse(rule.max());
+        for (int frames = 1;
+                frames < rule.max() && isOpen && System.nanoTime() - start < MOST_REHEARSAL_NANOS;
+                frames++) {
+            rehearse(frames);
+        }
+    }
+
+    private void rehearse(int frames) throws EngineException {
+        context.enqueue(frames);
+        context.await();
     }
 
     BatchRule rule() {
@@ -137,7 +174,7 @@ final class Lane implements AutoCloseable {
         long sent = batcher.uploadedBytes();
         engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
         uploadedBytes = sent;
-        engineStats.downloadedBytes.addAndGet(frames * outputBytesPerFrame);
+        engineStats.downloadedBytes.addAndGet((isOpen ? frames : rule.max()) * outputBytesPerFrame);
     }
 
     private static long outputBytes(Engine engine) {

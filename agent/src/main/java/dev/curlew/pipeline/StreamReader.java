@@ -16,12 +16,16 @@ import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
  * closed by the decode thread.
  */
 final class StreamReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
+
     private final StreamId id;
     private final SourceSettings settings;
     private final PacketSource source;
@@ -33,6 +37,7 @@ final class StreamReader implements AutoCloseable {
     private long number;
     private int pass = 1;
     private boolean draining;
+    private @Nullable Fallback told;
     private Admission.@Nullable Reservation reservation;
 
     /**
@@ -171,6 +176,10 @@ final class StreamReader implements AutoCloseable {
     /** The decoder that is at work now, and why it is not the GPU's, or an empty text. */
     void reportDecoder(StreamStats stats) {
         Fallback fallback = decoder.fallback();
+        if (fallback != null && !fallback.equals(told)) {
+            LOG.warn("{}: decoded in software: {}", id, fallback);
+        }
+        told = fallback;
         stats.decodedBy(decoder.decoder(), fallback == null ? "" : fallback.toString());
     }
 

@@ -127,6 +127,12 @@ public record SourceSettings(
                 url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, decoder, maxPixels, text);
     }
 
+    /** The same, decoded by what the name says. */
+    public SourceSettings withDecoder(String name) {
+        return new SourceSettings(
+                url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, name, maxPixels, shownUrl);
+    }
+
     public DecoderChoice decoderChoice() {
         return DecoderChoice.of(decoder);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
+import dev.curlew.cuda.RecordingGpu;
 import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.lifecycle.WorkerThread;
@@ -65,6 +66,26 @@ class EngineSlotTest {
         assertThat(slot.detections).hasSize(1);
         queue.free(slot);
         return engine;
+    }
+
+    @Test
+    void runsEveryBatchSizeOfAGpuEngineBeforeTheFirstFrame() throws Exception {
+        RecordingEngine engine = new RecordingEngine(0, 4, MANY).open();
+        LoadedModel model = new LoadedModel(engine.model(folder).processing(), engine, new RecordingGpu());
+        try (EngineSlot slot = new EngineSlot(model, 1, stats)) {
+            assertThat(slot.contexts()).isEqualTo(1);
+            assertThat(engine.batches).contains(1, 2, 3, 4);
+        }
+        assertThat(stats.engines().get(0).frames.get()).isZero();
+    }
+
+    @Test
+    void runsAGpuEngineOfAFixedBatchOnceBeforeTheFirstFrame() throws Exception {
+        RecordingEngine engine = new RecordingEngine(0, 4, MANY);
+        LoadedModel model = new LoadedModel(engine.model(folder).processing(), engine, new RecordingGpu());
+        try (EngineSlot slot = new EngineSlot(model, 1, stats)) {
+            assertThat(engine.batches).as("%d contexts", slot.contexts()).containsExactly(4);
+        }
     }
 
     @Test

@@ -36,12 +36,26 @@ public final class RecordingEngine implements Engine {
     final AtomicInteger openContexts = new AtomicInteger();
     private final AtomicInteger contexts = new AtomicInteger();
     private volatile @Nullable EngineException breaksWith;
+    private boolean open;
 
     /** @param id the class of its boxes */
     public RecordingEngine(int id, int maxBatch, int mostContexts) {
         this.id = id;
         this.maxBatch = maxBatch;
         this.mostContexts = mostContexts;
+    }
+
+    /** From now on its file leaves the batch open. */
+    RecordingEngine open() {
+        open = true;
+        return this;
+    }
+
+    @Override
+    public List<TensorSpec> declaredInputs() {
+        return open
+                ? List.of(new TensorSpec("images", DataType.FP32, List.of(-1L, 3L, (long) SIDE, (long) SIDE)))
+                : inputs();
     }
 
     public void breakWith(EngineException reason) {

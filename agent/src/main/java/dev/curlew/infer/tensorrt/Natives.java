@@ -5,6 +5,7 @@ import dev.curlew.infer.EngineException;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.util.List;
 import org.bytedeco.cuda.cudart.CUhostFn;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Natives {
     private static final Logger LOG = LoggerFactory.getLogger(Natives.class);
     private static final Object LOADING = new Object();
+    /** Bindings that TensorRT's inherits and the JAR does not have. */
+    static final List<String> STAND_INS = List.of("jnicublas", "jnicudnn", "jninvrtc");
 
     private Natives() {}
 
@@ -96,8 +99,8 @@ final class Natives {
     }
 
     /**
-     * The binding insists on cuBLAS and cuDNN, a gigabyte that TensorRT 10 itself does not use. Where they are not
-     * installed, their bindings, of which nothing is called, are told to be loaded.
+     * The binding insists on the bindings of cuBLAS, cuDNN and NVRTC, a gigabyte of libraries that TensorRT 10 itself does
+     * not use. The JAR leaves them out, as nothing of them is called: they are told to be loaded.
      */
     private static void standIn() {
         String loaded = Loader.load(cudart.class);
@@ -106,8 +109,9 @@ final class Natives {
         }
         try {
             URL[] any = {new File(loaded).toURI().toURL()};
-            Loader.loadLibrary(cudart.class, any, "jnicublas");
-            Loader.loadLibrary(cudart.class, any, "jnicudnn");
+            for (String binding : STAND_INS) {
+                Loader.loadLibrary(cudart.class, any, binding);
+            }
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }

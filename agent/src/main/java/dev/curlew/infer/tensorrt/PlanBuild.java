@@ -73,6 +73,8 @@ public final class PlanBuild implements AutoCloseable {
                         .toString()));
         command.add(BUILDER_HEAP);
         command.add("-XX:+UseSerialGC");
+        // JavaCPP would refuse memory once the process takes a few times the heap, and TensorRT takes gigabytes
+        command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (option.startsWith("-Dorg.bytedeco.")
                     || option.startsWith("-Djava.library.path=")

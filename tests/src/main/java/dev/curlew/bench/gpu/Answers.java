@@ -23,6 +23,8 @@ final class Answers {
     private static final int RUNS = 200;
     /** Beyond it, of the largest answer, an engine is another network; FP16's rounding stays below. */
     private static final double TOLERANCE = 0.05;
+    /** Of logits and of boxes in parts of the picture, both in FP32 without TF32. */
+    private static final double EXACT = 1e-3;
 
     private final Gpu gpu;
     private final Path plan;
@@ -127,6 +129,43 @@ final class Answers {
             }
             return "frame/output: part of the largest answer:" + text;
         }
+    }
+
+    /** Outputs named all_...: what a network says of every place, before it picks the best few; absolute distances. */
+    String candidates(Path onnx) throws EngineException {
+        try (TensorRtEngine engine = TensorRtEngine.load(gpu, plan, true);
+                EngineContext context = engine.newContext();
+                OnnxEngine reference = OnnxEngine.load(onnx, shapes(engine));
+                EngineContext one = reference.newContext()) {
+            int most = engine.maxBatch();
+            fill(context.hostInputs(), 0, most, most);
+            List<float[]> answers = run(context, most, most);
+            fill(one.hostInputs(), 0, most, most);
+            List<float[]> expected = run(one, most, most);
+            StringBuilder text = new StringBuilder();
+            double worst = -1;
+            for (int i = 0; i < expected.size(); i++) {
+                if (engine.outputs().get(i).name().startsWith("all_")) {
+                    double apart = distance(expected.get(i), answers.get(i));
+                    worst = Math.max(worst, apart);
+                    text.append(String.format(
+                            Locale.ROOT, "%s %.2g; ", engine.outputs().get(i).name(), apart));
+                }
+            }
+            if (!(worst >= 0 && worst <= EXACT)) {
+                throw new IllegalStateException("apart by: " + text);
+            }
+            return "apart by: " + text;
+        }
+    }
+
+    private static double distance(float[] wanted, float[] given) {
+        double apart = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            double distance = Math.abs(wanted[i] - given[i]);
+            apart = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : Math.max(apart, distance);
+        }
+        return apart;
     }
 
     private static Map<String, List<Long>> shapes(TensorRtEngine engine) {

@@ -35,7 +35,8 @@ final class CorrectPart implements Check.Part {
                 check,
                 "EngineCheck",
                 "engines: answers, memory, faults",
-                check.pack().folder().toString());
+                check.pack().folder().toString(),
+                check.pack().main());
         own(
                 check,
                 "FramesCheck",

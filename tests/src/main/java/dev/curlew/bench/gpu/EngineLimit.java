@@ -85,13 +85,14 @@ final class EngineLimit {
     }
 
     /**
-     * The binding insists on the bindings of cuBLAS and cuDNN, which TensorRT does not use and the agent's JAR does not
+     * The binding insists on the bindings of cuBLAS, cuDNN and NVRTC, which TensorRT does not use and the agent's JAR does not
      * have: they are told to be loaded.
      */
     private static void standIn() throws IOException {
         URL[] any = {new File(Loader.load(cudart.class)).toURI().toURL()};
         Loader.loadLibrary(cudart.class, any, "jnicublas");
         Loader.loadLibrary(cudart.class, any, "jnicudnn");
+        Loader.loadLibrary(cudart.class, any, "jninvrtc");
     }
 
     private void load(Path plan, int contexts) throws IOException {

@@ -95,14 +95,21 @@ record Figures(JsonNode summary) {
         if (elsewhere > 0) {
             detours.add(elsewhere + " frames inferred by ONNX Runtime");
         }
+        if (sum("hostFrames") > 0) {
+            detours.add(sum("hostFrames") + " pictures decoded in host memory");
+        }
+        if (sum("downloadedBytes") > 0) {
+            detours.add(sum("downloadedBytes") + " bytes of pictures copied to the host");
+        }
         return detours.isEmpty()
                 ? ""
                 : detours.get(0) + (detours.size() > 1 ? " and " + (detours.size() - 1) + " more" : "");
     }
 
-    /** NaN where the agent does not tell. */
+    /** Outputs, and pictures that were copied to the host; NaN where the agent does not tell. */
     double downloadedBytesPerFrame() {
-        return summary.path("gpu").path("downloadedBytesPerFrame").asDouble(Double.NaN);
+        double outputs = summary.path("gpu").path("downloadedBytesPerFrame").asDouble(Double.NaN);
+        return outputs + (double) sum("downloadedBytes") / Math.max(1, frames());
     }
 
     double uploadedBytesPerFrame() {
