@@ -51,7 +51,7 @@ class ArchitectureTest {
             "config: media settings source text track",
             "deepstream: text",
             "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor track");
+                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

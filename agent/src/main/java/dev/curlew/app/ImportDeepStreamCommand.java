@@ -108,7 +108,10 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
             loaded.processing().notices().forEach(notice -> told.add("  " + folder.shown(notice)));
             return told;
         } catch (UserException e) {
-            todos.add("the model does not load: " + folder.shown(String.valueOf(e.getMessage())));
+            String reason = String.valueOf(e.getMessage());
+            boolean unfit = reason.contains(": parser ") && reason.contains(" expects ");
+            todos.add("the model does not load: " + folder.shown(reason)
+                    + (unfit ? "; take the line of parser out of config.pbtxt to have it guessed" : ""));
             return List.of();
         }
     }
