@@ -3,9 +3,12 @@ package dev.curlew.app;
 import dev.curlew.deepstream.DeepStreamImport;
 import dev.curlew.deepstream.ImportException;
 import dev.curlew.deepstream.Imported;
+import dev.curlew.deepstream.InputDims;
 import dev.curlew.deepstream.Model;
 import dev.curlew.deepstream.ReportText;
 import dev.curlew.pipeline.LoadedModel;
+import dev.curlew.tensor.PictureShape;
+import dev.curlew.tensor.TensorSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +56,7 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
     public Integer call() {
         Imported imported = read();
         PrintWriter to = spec.commandLine().getOut();
-        boolean ready;
+        int left;
         try (ImportFolder folder = new ImportFolder(out)) {
             List<String> made = folder.write(imported);
             List<String> todos = new ArrayList<>(imported.todos());
@@ -62,16 +65,21 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
             ReportText report = new ReportText(imported, made, todos);
             folder.report(report.markdown());
             folder.commit();
-            ready = todos.isEmpty();
+            left = todos.size();
             to.print(report.terminal());
             told.forEach(to::println);
         }
         if (!imported.agent().isEmpty()) {
-            to.println(
-                    (ready ? "Next" : "When that is done") + ": curlew check-config " + out.resolve(ImportFolder.AGENT)
-                            + ", then curlew run --config " + out.resolve(ImportFolder.AGENT));
+            to.println((left == 0 ? "Next" : "When that is done") + ": curlew check-config "
+                    + out.resolve(ImportFolder.AGENT) + ", then curlew run --config "
+                    + out.resolve(ImportFolder.AGENT));
         }
-        to.println("What became of every key: " + out.resolve(ImportFolder.REPORT));
+        Path report = out.resolve(ImportFolder.REPORT);
+        to.println(
+                left == 0
+                        ? "Nothing is left to do. What became of every key: " + report
+                        : left + (left == 1 ? " thing is" : " things are") + " left to do before it runs, listed in "
+                                + report + ", as is what became of every key");
         to.flush();
         return 0;
     }
@@ -92,6 +100,7 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
         }
         try (LoadedModel loaded = ModelLoading.loadQuietly(folder.model(model), imported.classes())) {
             List<String> told = new ArrayList<>();
+            compare(model, loaded.processing().signature().input(), todos);
             told.add("The model loads: parser " + loaded.processing().parser() + ", "
                     + loaded.processing().factory().classes(loaded.processing().signature()) + " classes, input "
                     + loaded.processing().signature().input());
@@ -99,8 +108,20 @@ final class ImportDeepStreamCommand implements Callable<Integer> {
             loaded.processing().notices().forEach(notice -> told.add("  " + folder.shown(notice)));
             return told;
         } catch (UserException e) {
-            todos.add("the model does not load: " + folder.shown(String.valueOf(e.getMessage())));
+            String reason = String.valueOf(e.getMessage());
+            boolean unfit = reason.contains(": parser ") && reason.contains(" expects ");
+            todos.add("the model does not load: " + folder.shown(reason)
+                    + (unfit ? "; take the line of parser out of config.pbtxt to have it guessed" : ""));
             return List.of();
+        }
+    }
+
+    private static void compare(Model model, TensorSpec input, List<String> todos) {
+        InputDims said = model.inputDims();
+        PictureShape picture = PictureShape.of(input);
+        String differs = said == null ? "" : said.differs(picture.height(), picture.width());
+        if (!differs.isEmpty()) {
+            todos.add(differs);
         }
     }
 }

@@ -4,8 +4,8 @@ import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.deepstream.Imported;
 import dev.curlew.deepstream.Model;
+import dev.curlew.lifecycle.WriteFailure;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,8 +33,9 @@ final class ImportFolder implements AutoCloseable {
         Path absolute = target.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         Path last = absolute.getFileName();
-        if (parent == null || last == null) {
-            throw new UserException(UserException.OUTPUT, target + ": is no name for a folder; give --out DIR");
+        if (parent == null || last == null || target.toString().isEmpty()) {
+            throw new UserException(
+                    UserException.OUTPUT, "--out \"" + target + "\" is no name for a folder; give --out DIR");
         }
         if (Files.exists(absolute)) {
             throw new UserException(
@@ -135,10 +136,8 @@ final class ImportFolder implements AutoCloseable {
     }
 
     private UserException unwritable(IOException e) {
-        String reason = e instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
-        return new UserException(UserException.OUTPUT, target + ": cannot be written: " + reason);
+        return new UserException(
+                UserException.OUTPUT, String.valueOf(WriteFailure.of(target, e).getMessage()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.curlew.app;
 
 import dev.curlew.infer.EngineException;
 import dev.curlew.media.Ffmpeg;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,14 +73,14 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler(Main::usage);
         try {
             return line.execute(args);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             return main.report(e, line);
         }
     }
 
     private static int usage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("curlew: " + e.getMessage());
+        command.getErr().println("curlew: " + UsageLine.of(e, List.of(args)));
         command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return UserException.USAGE;
     }

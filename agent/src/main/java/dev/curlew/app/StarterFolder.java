@@ -32,8 +32,9 @@ final class StarterFolder implements AutoCloseable {
         Path absolute = target.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         Path last = absolute.getFileName();
-        if (parent == null || last == null) {
-            throw new UserException(UserException.OUTPUT, target + ": is no name for a folder; give --out DIR");
+        if (parent == null || last == null || target.toString().isEmpty()) {
+            throw new UserException(
+                    UserException.OUTPUT, "--out \"" + target + "\" is no name for a folder; give --out DIR");
         }
         if (Files.exists(absolute)) {
             throw new UserException(

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param onnx the file to copy; null where there is none
  * @param labelFile the labels' name in the folder
  * @param config text of config.pbtxt
+ * @param inputDims null where the configuration does not say it
  */
-public record Model(String name, @Nullable Path onnx, List<String> labels, String labelFile, String config) {
+public record Model(
+        String name,
+        @Nullable Path onnx,
+        List<String> labels,
+        String labelFile,
+        String config,
+        @Nullable InputDims inputDims) {
     public Model {
         labels = List.copyOf(labels);
     }

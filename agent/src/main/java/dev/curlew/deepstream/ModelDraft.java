@@ -22,6 +22,7 @@ final class ModelDraft {
     private List<String> classes = List.of();
     private String base = "";
     private String labelFile = "labels.txt";
+    private @Nullable InputDims inputDims;
 
     /** @param source the configuration that the model has in DeepStream */
     ModelDraft(Path source) {
@@ -68,6 +69,11 @@ final class ModelDraft {
         labelFile = labelFilename;
     }
 
+    /** What DeepStream is told that the model takes. */
+    void inputDims(Entry entry) {
+        inputDims = new InputDims(entry.place(), entry.key(), entry.value(), entry.list());
+    }
+
     boolean hasModel() {
         return onnx != null;
     }
@@ -77,7 +83,7 @@ final class ModelDraft {
     }
 
     Model model() {
-        return new Model(name, onnx, labels, labelFile, text());
+        return new Model(name, onnx, labels, labelFile, text(), inputDims);
     }
 
     private String text() {

@@ -39,6 +39,7 @@ final class NvinferMapping {
         }
         source();
         labels();
+        size();
         new PictureKnobs(draft, ledger).nvinfer(property);
         parser();
         limits();
@@ -137,6 +138,14 @@ final class NvinferMapping {
                 + " 1/model.onnx");
     }
 
+    private void size() {
+        Entry dims = property.get("infer-dims");
+        if (dims != null) {
+            draft.inputDims(dims);
+            ledger.unneeded(dims, "the ONNX file says it; both are compared when it is there");
+        }
+    }
+
     private void labels() {
         Entry labels = said("labelfile-path");
         if (labels != null) {
@@ -163,9 +172,7 @@ final class NvinferMapping {
             return;
         }
         if (function == null) {
-            ledger.todo(document.file() + ":" + property.line() + ": there is no parse-bbox-func-name, so DeepStream"
-                    + " reads a DetectNet_v2 model, whose grids of boxes Curlew does not read yet; take another"
-                    + " detector or write a parser (docs/plugins.md)");
+            ParserChoice.none("parse-bbox-func-name", draft);
             return;
         }
         ParserChoice.take(function, property.get("num-detected-classes"), draft, ledger);
@@ -178,12 +185,16 @@ final class NvinferMapping {
             limits.drop(filter);
         }
         boolean suppresses = clustering();
+        Entry mode = property.get("cluster-mode");
+        int number = mode == null ? 0 : mode.integer(-1);
         for (Group group : document.groups()) {
             String name = group.name();
             if (name.equals("class-attrs-all")) {
                 forAll(group, limits, suppresses);
+                clusters(group, number);
             } else if (name.matches("class-attrs-\\d{1,6}")) {
                 forClass(Integer.parseInt(name.substring("class-attrs-".length())), group, limits);
+                clusters(group, number);
             }
         }
         limits.settle(DEFAULT_THRESHOLD);
@@ -212,6 +223,29 @@ final class NvinferMapping {
         ledger.note((mode == null ? document.file().toString() : mode.place()) + ": " + note
                 + ": the number of boxes may differ");
         return number == 3;
+    }
+
+    /** Which numbers a cluster-mode reads that has no equal: 0 groupRectangles, 1 DBSCAN, 3 both DBSCAN and NMS. */
+    private void clusters(Group group, int mode) {
+        String none = ", for which Curlew takes non-maximum suppression";
+        for (String key : List.of("eps", "minBoxes", "group-threshold", "dbscan-min-score")) {
+            boolean read = key.equals("eps")
+                    ? mode == 0 || mode == 1 || mode == 3
+                    : key.equals("group-threshold") ? mode == 0 : mode == 1 || mode == 3;
+            boolean least = !key.equals("eps");
+            group.with(key, entry -> {
+                if (!read) {
+                    ledger.unneeded(entry, "cluster-mode " + mode + " does not use it");
+                } else if (least) {
+                    ledger.unsupported(
+                            entry,
+                            "asks for several boxes of one object" + none
+                                    + ", where one is enough: raise score_threshold if odd ones appear");
+                } else {
+                    ledger.unsupported(entry, "says how near boxes of one object are" + none + ": see nms_iou");
+                }
+            });
+        }
     }
 
     private static Entry present(@Nullable Entry entry) {

@@ -45,9 +45,10 @@ final class NvinferServerMapping {
                 entry -> ledger.unneeded(entry, "the outputs and the labels tell it"));
         Entry function = config.get(DETECTION + "custom_parse_bbox_func");
         if (function == null || function.value().isEmpty()) {
-            ledger.todo(document.file() + ":" + config.line() + ": there is no custom_parse_bbox_func, so DeepStream"
-                    + " reads a DetectNet_v2 model, whose grids of boxes Curlew does not read yet; take another"
-                    + " detector or write a parser (docs/plugins.md)");
+            if (config.get("postprocess.other.type_name") == null
+                    && config.get("extra.custom_process_funcion") == null) {
+                ParserChoice.none("custom_parse_bbox_func", draft);
+            }
         } else {
             ParserChoice.take(function, config.get(DETECTION + "num_detected_classes"), draft, ledger);
         }

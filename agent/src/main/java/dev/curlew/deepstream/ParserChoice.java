@@ -10,6 +10,11 @@ final class ParserChoice {
 
     private ParserChoice() {}
 
+    /** Without a function DeepStream reads every detector as a DetectNet_v2. */
+    static void none(String key, ModelDraft draft) {
+        draft.knob("parser", "detectnet", "no " + key + ": DeepStream reads DetectNet_v2");
+    }
+
     static void take(Entry function, @Nullable Entry count, ModelDraft draft, Ledger ledger) {
         ParserNames.Match match = ParserNames.of(function.value());
         if (match.parser() != null) {

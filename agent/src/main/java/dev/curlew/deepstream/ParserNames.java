@@ -36,9 +36,8 @@ final class ParserNames {
                     TENSORRT_NMS),
             row(
                     "NvDsInferParseCustomResnet|NvDsInferParseCustomDetectNet.*",
-                    null,
-                    "DetectNet_v2's grids of boxes are not read yet; take another detector or write a parser"
-                            + " (docs/plugins.md)"),
+                    "detectnet",
+                    "TAO's DetectNet_v2: TrafficCamNet, PeopleNet and alike"),
             row(".*(Mrcnn|Mask|Seg|Obb|OBB|Pose|Face|Landmark).*", null, MASKS),
             row(
                     "NvDsInferParseCustomYolo(V2|V2Tiny|V3|V3Tiny|V4|V4Tiny|Original)(_?cuda)?",

@@ -2,6 +2,7 @@ package dev.curlew.lifecycle;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +32,9 @@ public final class WriteFailure extends IOException {
         if (e instanceof AccessDeniedException) {
             return "Permission denied";
         }
+        if (e instanceof FileAlreadyExistsException) {
+            return "File exists";
+        }
         if (e instanceof FileSystemException system) {
             return system.getReason() == null ? e.getClass().getSimpleName() : system.getReason();
         }
@@ -45,6 +49,7 @@ public final class WriteFailure extends IOException {
             case "read-only file system" -> "name a file on another disk, or mount this one for writing";
             case "permission denied", "operation not permitted" -> "let this user write there";
             case "no such file or directory" -> "was its folder removed meanwhile?";
+            case "file exists", "not a directory" -> "a file stands where a folder must be; name another place";
             case "broken pipe" -> "whatever read it has ended";
             default -> "make sure that its disk is sound and has space";
         };

@@ -13,6 +13,9 @@ final class FileErrors {
         if (e instanceof AccessDeniedException) {
             return " by this user; change its permissions";
         }
+        if ("Is a directory".equals(e.getMessage())) {
+            return ": is a folder; put the file there in its place";
+        }
         return e instanceof NoSuchFileException
                 ? ": no such file; was it removed meanwhile?"
                 : ": " + (e.getMessage() == null ? e : e.getMessage()) + "; is its disk sound?";

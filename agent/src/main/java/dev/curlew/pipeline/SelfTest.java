@@ -17,6 +17,7 @@ import dev.curlew.tensor.TensorSpec;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -133,11 +134,13 @@ public final class SelfTest {
                 (2 * MARGIN + 1) * height);
         ParserSettings everything = new ParserSettings(0, 1, false, MAX_DETECTIONS, List.of());
         try {
-            return processing
-                    .factory()
-                    .create(processing.signature(), everything)
-                    .parse(outputs, 0, wide);
-        } catch (RuntimeException | LinkageError e) {
+            return Objects.requireNonNull(
+                    processing
+                            .factory()
+                            .create(processing.signature(), everything)
+                            .parse(outputs, 0, wide),
+                    "parse gives null instead of a list");
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new ModelException(text("makes the parser fail: " + e, "check parameter parser"), e);
         }
     }

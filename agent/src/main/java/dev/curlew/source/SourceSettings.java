@@ -4,6 +4,8 @@ import dev.curlew.media.DecoderChoice;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ public record SourceSettings(
     private static final int MAX_PIXELS = 8192 * 8192;
     /** 16384x16384, from where on FFmpeg's own sizes overflow. */
     private static final int MOST_PIXELS = 16384 * 16384;
+    /** Of an address whose path has no @, which could belong to a password. */
+    private static final Pattern PORT = Pattern.compile("rtsps?://(?:[^/]*@)?[^/@]*:(\\d+)(?:/[^@]*)?");
 
     public SourceSettings {
         shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
@@ -64,6 +68,10 @@ public record SourceSettings(
         }
         if (repeat != 1 && (duration != null || !start.isZero())) {
             throw new IllegalArgumentException("start and duration need repeat 1, but it was " + repeat);
+        }
+        Matcher port = PORT.matcher(url);
+        if (port.matches() && !(port.group(1).length() <= 5 && isPort(Integer.parseInt(port.group(1))))) {
+            throw new IllegalArgumentException("url must have a port from 1 to 65535, but it was " + port.group(1));
         }
         if (url.startsWith("rtsps://") && !acceptAnyCertificate) {
             throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"
@@ -149,5 +157,9 @@ public record SourceSettings(
     /** Up to the last @, for a password may hold one too. */
     private static String withoutPassword(String url) {
         return url.replaceFirst("(?s)^(rtsps?://).*@", "$1***@");
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65535;
     }
 }

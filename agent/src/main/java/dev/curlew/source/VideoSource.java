@@ -131,6 +131,13 @@ public final class VideoSource implements PacketSource {
         return context;
     }
 
+    /** Where a file was opened and does not go on. */
+    private String readingHint() {
+        return settings.isNetwork()
+                ? " (is the camera still on the network?)"
+                : input != null ? hint() : " (is its disk sound?)";
+    }
+
     private String hint() {
         if (input != null) {
             return " (is it a whole video? MP4 must be made for streaming: ffmpeg -i X -c copy -movflags +faststart Y)";
@@ -221,8 +228,8 @@ public final class VideoSource implements PacketSource {
                 return false;
             }
             if (code < 0) {
-                throw new SourceException(settings.displayUrl() + ": reading failed: " + Ffmpeg.error(code)
-                        + (settings.isNetwork() ? " (is the camera still on the network?)" : " (is its disk sound?)"));
+                throw new SourceException(
+                        settings.displayUrl() + ": reading failed: " + Ffmpeg.error(code) + readingHint());
             }
             if (packet.av().stream_index() == stream.index()) {
                 return true;

@@ -6,6 +6,7 @@ import static dev.curlew.deepstream.Given.modelOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,10 +184,54 @@ class NvinferMappingTest {
     }
 
     @Test
-    void tellsDetectNetApartByItsMissingFunction() throws Exception {
-        Imported imported =
-                DeepStreamImport.read(given.file("infer.txt", "[property]\nnetwork-type=0\nonnx-file=m.onnx\n"));
-        assertThat(imported.todos()).anyMatch(todo -> todo.contains("infer.txt:1: there is no parse-bbox-func-name"));
+    void readsADetectNetWhereNoFunctionIsNamed() throws Exception {
+        given.model("");
+        Imported imported = DeepStreamImport.read(
+                given.file(
+                        "infer.txt",
+                        """
+                [property]
+                onnx-file=m.onnx
+                labelfile-path=labels.txt
+                net-scale-factor=0.0039215697906911373
+                custom-lib-path=libnvds_infercustomparser_tao.so
+                cluster-mode=1
+                """));
+        assertThat(knobs(imported)).contains("parser=detectnet", "std=255", "color=rgb", "resize=stretch");
+        assertThat(imported.todos()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | group-threshold | UNSUPPORTED | one is enough",
+                "0 | eps | UNSUPPORTED | see nms_iou",
+                "0 | minBoxes | UNNEEDED | cluster-mode 0 does not use it",
+                "1 | minBoxes | UNSUPPORTED | raise score_threshold",
+                "1 | dbscan-min-score | UNSUPPORTED | raise score_threshold",
+                "1 | group-threshold | UNNEEDED | cluster-mode 1 does not use it",
+                "2 | eps | UNNEEDED | cluster-mode 2 does not use it",
+                "3 | eps | UNSUPPORTED | see nms_iou",
+            })
+    void saysWhatBecomesOfTheNumbersOfClusters(String mode, String key, Outcome outcome, String words)
+            throws Exception {
+        for (String group : new String[] {"class-attrs-all", "class-attrs-1"}) {
+            Finding finding =
+                    finding(model("cluster-mode=" + mode + "\n[" + group + "]\n" + key + "=1\n"), group + "." + key);
+            assertThat(finding.outcome()).isEqualTo(outcome);
+            assertThat(finding.text()).contains(words);
+        }
+    }
+
+    @Test
+    void keepsWhatTheModelShouldTakeForTheComparison() throws Exception {
+        InputDims dims =
+                Objects.requireNonNull(modelOf(model("infer-dims=3;544;960\n")).inputDims());
+
+        assertThat(dims.differs(544, 960)).isEmpty();
+        assertThat(dims.differs(416, 416))
+                .contains("infer.txt:5: infer-dims is 3;544;960, but the ONNX file takes 3;416;416");
     }
 
     @Test

@@ -19,6 +19,7 @@ class ParserNamesTest {
         "NvDsInferParseYoloV11, yolov8",
         "NvDsInferParseYolox, yolox",
         "NvDsInferParseCustomTfSSD, ssd",
+        "NvDsInferParseCustomResnet, detectnet",
     })
     void mapsWellKnownFunctions(String function, String parser) {
         assertThat(ParserNames.of(function).parser()).isEqualTo(parser);
@@ -28,7 +29,6 @@ class ParserNamesTest {
     @CsvSource({
         "NvDsInferParseCustomTensorRTEfficientNMS, export it without NMS",
         "NvDsInferParseCustomBatchedNMSTLT, export it without NMS",
-        "NvDsInferParseCustomResnet, DetectNet_v2",
         "NvDsInferParseCustomYoloV4, DeepStream-Yolo",
         "NvDsInferParseCustomYoloV11OBB, rotated boxes",
         "NvDsInferParseYoloFace, key points",

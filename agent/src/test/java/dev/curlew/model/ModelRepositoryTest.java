@@ -31,6 +31,16 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void saysThatAFolderStandsWhereTheFileShould() throws Exception {
+        write("yolox/1/model.onnx", "abc");
+        Files.createDirectories(repository.resolve("yolox/config.pbtxt"));
+
+        refuses(
+                repository.resolve("yolox"),
+                "REPO/yolox/config.pbtxt: cannot be read: is a folder; put the file there in its place");
+    }
+
+    @Test
     void loadsAModelFolder() throws Exception {
         write("yolox/config.pbtxt", "name: \"yolox\" platform: \"onnxruntime_onnx\"");
         write("yolox/labels.txt", "person\r\ntraffic light \n\ncar\n\n");

@@ -63,6 +63,21 @@ record FuzzedModel(ParserFactory factory, Map<String, String> parameters, Shapes
                                 5 + s.classes(),
                                 s.image().grid(16).rows(),
                                 s.image().grid(16).columns())),
+                model(
+                        new DetectNetFactory(),
+                        s -> List.of(
+                                floats(
+                                        "cov",
+                                        s.batch(),
+                                        s.classes(),
+                                        s.image().grid(16).rows(),
+                                        s.image().grid(16).columns()),
+                                floats(
+                                        "bbox",
+                                        s.batch(),
+                                        4L * s.classes(),
+                                        s.image().grid(16).rows(),
+                                        s.image().grid(16).columns()))),
                 classifier("auto"),
                 classifier("none"),
                 classifier("softmax"),

@@ -95,6 +95,9 @@ class GuessTest {
         "320, 0, detection_boxes:1x100x4 detection_classes:1x100 detection_scores:1x100 num_detections:1, ssd, 90",
         "352, 0, 758:1x85x22x22, fastestdet, 80",
         "352, 3, 758:1x8x22x22, fastestdet, 3",
+        "544, 4, output_bbox/BiasAdd:1x16x34x34 output_cov/Sigmoid:1x4x34x34, detectnet, 4",
+        "544, 0, output_cov/Sigmoid:-1x3x34x34 output_bbox/BiasAdd:-1x12x34x34, detectnet, 3",
+        "640, 0, conv2d_bbox:1x4x80x80 conv2d_cov/Sigmoid:1x1x80x80, detectnet, 1",
         "224, 0, output:1x1000, classifier, 1000",
         "224, 4, output:1x4, classifier, 4",
         "224, 4, output:1x4x1x1, classifier, 4",
@@ -145,7 +148,13 @@ class GuessTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"256, embedding:1x256", "224, output:1x4", "224, prob:1x6x7x7", "352, 758:1x85x21x22"})
+    @CsvSource({
+        "256, embedding:1x256",
+        "224, output:1x4",
+        "224, prob:1x6x7x7",
+        "352, 758:1x85x21x22",
+        "544, a:1x4x34x34 b:1x1x34x34"
+    })
     void guessesNothingThatMayBeSomethingElse(int side, String outputs) {
         assertThatThrownBy(() -> resolve(side, 0, outputs))
                 .isInstanceOf(ModelException.class)

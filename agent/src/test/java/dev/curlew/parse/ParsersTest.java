@@ -153,7 +153,7 @@ class ParsersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "parser          | yolo  | must be one of classifier, detr, efficient_nms, fastestdet, nanodet, rtdetr,"
+                "parser          | yolo  | must be one of classifier, detectnet, detr, efficient_nms, fastestdet, nanodet, rtdetr,"
                         + " ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, but was \"yolo\"; did you mean yolov10?",
                 "color           | bgra  | must be rgb or bgr, but was \"bgra\"",
                 "mean            | 1,2   | must be one number or three, but was \"1,2\"",
@@ -237,7 +237,7 @@ class ParsersTest {
                 "",
                 Outputs.floats("embedding", 1, 256),
                 "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " embedding FP32 [1,256]; export it for one of classifier, detr, efficient_nms, fastestdet, nanodet,"
+                        + " embedding FP32 [1,256]; export it for one of classifier, detectnet, detr, efficient_nms, fastestdet, nanodet,"
                         + " rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your"
                         + " own (docs/models.md, docs/plugins.md)");
         refuses(

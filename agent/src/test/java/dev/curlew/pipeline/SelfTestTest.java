@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.detection.Detection;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelRepository;
+import dev.curlew.parse.OutputParser;
+import dev.curlew.parse.ParserFactory;
+import dev.curlew.parse.ParserSettings;
 import dev.curlew.parse.Parsers;
 import dev.curlew.parse.Processing;
+import dev.curlew.parse.Signature;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.Tensor;
 import dev.curlew.tensor.TensorSpec;
@@ -158,6 +163,66 @@ class SelfTestTest {
                 .doesNotThrowAnyException();
         assertThatCode(() -> run("yolov8", YOLOV8, turned(cells(84, SelfTestTest::yolov8), 84)))
                 .doesNotThrowAnyException();
+    }
+
+    /** A plugin's parser. */
+    private record Own(ParserFactory like, OutputParser parser) implements ParserFactory {
+        @Override
+        public String name() {
+            return "own";
+        }
+
+        @Override
+        public Defaults defaults() {
+            return like.defaults();
+        }
+
+        @Override
+        public boolean matches(Signature model) {
+            return true;
+        }
+
+        @Override
+        public int classes(Signature model) {
+            return like.classes(model);
+        }
+
+        @Override
+        public OutputParser create(Signature model, ParserSettings settings) {
+            return parser;
+        }
+    }
+
+    private static List<Detection> endless(int depth) {
+        return depth < 0 ? List.of() : endless(depth + 1);
+    }
+
+    private void refuses(OutputParser parser, String words) throws Exception {
+        Processing like = processing("yolox", YOLOX);
+        Processing own = new Processing(
+                like.model(),
+                "own",
+                like.input(),
+                like.settings(),
+                List.of(),
+                List.of(),
+                new Own(like.factory(), parser),
+                like.signature());
+        LoadedModel model = new LoadedModel(own, new Fixed(YOLOX, YOLOX, cells(85, SelfTestTest::raw)));
+
+        assertThatThrownBy(() -> SelfTest.run(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("makes the parser fail: " + words);
+    }
+
+    /** A plugin is compiled without our checks, so it can give null. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void blamesAPluginForWhateverItsParserDoes() throws Exception {
+        refuses((outputs, index, letterbox) -> endless(0), "java.lang.StackOverflowError");
+        refuses(
+                (outputs, index, letterbox) -> null,
+                "java.lang.NullPointerException: parse gives null instead of a list");
     }
 
     @Test

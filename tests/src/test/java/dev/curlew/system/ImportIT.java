@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.curlew.kit.Curlew;
 import dev.curlew.kit.Events;
 import dev.curlew.kit.Events.Event;
+import dev.curlew.kit.GridModel;
 import dev.curlew.kit.Mover;
 import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
@@ -121,6 +122,53 @@ class ImportIT {
         assertThat(again.messages())
                 .containsExactly(
                         "curlew: " + out + ": exists already and is not overwritten; remove it, or give another --out");
+    }
+
+    /** As NVIDIA's samples are configured: no function, DetectNet_v2 by default. */
+    @Test
+    void runsADetectNetAndSaysWhatIsLeftToDo() throws Exception {
+        Path app = Files.createDirectories(folder.resolve("detectnet"));
+        GridModel.writeFile(app, "traffic");
+        Path video = folder.resolve("ds/streams/gate.mkv");
+        Path config = Files.writeString(
+                app.resolve("app.txt"),
+                "[source0]\ntype=3\nuri=file://" + video + "\n[primary-gie]\nconfig-file=infer.txt\n");
+        String infer =
+                """
+                [property]
+                onnx-file=traffic.onnx
+                labelfile-path=traffic.labels.txt
+                net-scale-factor=0.0039215697906911373
+                infer-dims=3;192;320
+                cluster-mode=2
+                [class-attrs-all]
+                nms-iou-threshold=0.5
+                pre-cluster-threshold=0.2
+                """;
+        Files.writeString(app.resolve("infer.txt"), infer);
+        Path out = folder.resolve("grid");
+
+        Curlew.Result imported = Curlew.run("import", "deepstream", config, "--out", out);
+
+        assertThat(imported.exitCode()).as(imported.err()).isZero();
+        assertThat(imported.out())
+                .contains("The model loads: parser detectnet, 2 classes")
+                .endsWith("Nothing is left to do. What became of every key: " + out.resolve("import-report.md") + "\n");
+        Curlew.Result ran = Curlew.run("run", "--config", out.resolve("agent.yaml"));
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        List<Event> events = Events.read(out.resolve("results/source0.jsonl"));
+        assertThat(Events.of(events, "end")).hasSize(2).allSatisfy(end -> assertThat(end.label())
+                .isEqualTo("person"));
+
+        Files.writeString(app.resolve("infer.txt"), infer.replace("3;192;320", "3;544;960"));
+        Path other = folder.resolve("grid2");
+        Curlew.Result differing = Curlew.run("import", "deepstream", config, "--out", other);
+        assertThat(differing.exitCode()).isZero();
+        assertThat(differing.out())
+                .contains("infer-dims is 3;544;960, but the ONNX file takes 3;192;320")
+                .endsWith("1 thing is left to do before it runs, listed in " + other.resolve("import-report.md")
+                        + ", as is what became of every key\n");
+        assertThat(Files.readString(other.resolve("import-report.md"))).contains("takes 3;192;320");
     }
 
     @Test
