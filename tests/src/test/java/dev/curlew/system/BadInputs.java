@@ -259,8 +259,8 @@ final class BadInputs {
                         "--model @/flat.onnx",
                         MODEL,
                         "@/flat.onnx: no parser knows input images FP32 [1,3,192,320] and outputs output FP32 "
-                                + "[1,8820]; export it for one of classifier, detr, efficient_nms, fastestdet, nanodet, "
-                                + "rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your own (docs/models.md, docs/plugins.md)"),
+                                + "[1,8820]; export it for one of classifier, detectnet, detr, efficient_nms, fastestdet, "
+                                + "nanodet, rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your own (docs/models.md, docs/plugins.md)"),
                 new Case(
                         "outputs of another size in config.pbtxt",
                         "--model @/shapes",
