@@ -42,12 +42,12 @@ class ArchitectureTest {
             "infer.onnx: infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
-            "publish: analytics detection geometry lifecycle media model mot result track",
+            "publish: analytics detection geometry lifecycle media model mot result settings text track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics",
-            "config: analytics media settings source text track",
+            "config: analytics media publish settings source text track",
             "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
                     + " pipeline publish render result source tensor text track");
 

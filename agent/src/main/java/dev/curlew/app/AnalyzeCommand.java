@@ -7,6 +7,8 @@ import dev.curlew.config.Durations;
 import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
@@ -74,6 +76,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "F", description = "Events as JSON lines.")
     private @Nullable Path events;
 
+    @Option(
+            names = "--events-format",
+            paramLabel = "N",
+            description = "curlew (default), deepstream-full or deepstream-minimal; docs/events.md.")
+    private String eventsFormat = "curlew";
+
     @Option(names = "--mot", paramLabel = "F", description = "Tracks as MOTChallenge rows.")
     private @Nullable Path mot;
 
@@ -101,16 +109,28 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw usage("--threads must lie between 1 and 256, but was " + threads);
         }
         StreamSettings settings = settings();
-        Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
+        Outputs outputs = new Outputs(eventFiles(), mot, detections, annotate, report);
         outputs.requireWritable(input, summaryJson);
         try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
-            Job.Stream stream = job.add(settings, outputs);
+            Job.Stream stream = job.add(settings, SiteSettings.defaults(), outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
                 code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
                 interruption.finish(code);
                 return code;
             }
+        }
+    }
+
+    private List<Outputs.EventFile> eventFiles() {
+        if (events == null) {
+            return List.of();
+        }
+        try {
+            SinkSettings sink = SinkSettings.everything(events.toString(), eventsFormat);
+            return List.of(new Outputs.EventFile("events", events, sink, false));
+        } catch (IllegalArgumentException e) {
+            throw usage("--events-" + e.getMessage());
         }
     }
 
@@ -171,6 +191,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         int code = stream.exitCode();
         if (stream.problem() != null) {
             err.println("curlew: " + stream.problem());
+        }
+        if (job.outputProblem() != null) {
+            err.println("curlew: " + job.outputProblem());
+            code = code == 0 ? UserException.OUTPUT : code;
         }
         if (summaryJson != null) {
             try {

@@ -3,12 +3,15 @@ package dev.curlew.app;
 import dev.curlew.batch.PictureException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
+import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.StreamPipeline;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.Cause;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +32,8 @@ final class Job implements AutoCloseable {
     private final int threads;
     private final Pipeline pipeline;
     private final List<Stream> streams = new ArrayList<>();
+    private final EventSinks events = new EventSinks();
+    private @Nullable String outputProblem;
     private volatile boolean stopped;
 
     /** One stream with what is told of it at the end. */
@@ -49,6 +54,16 @@ final class Job implements AutoCloseable {
             return failure instanceof DecodeException || failure instanceof PictureException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
+        }
+
+        /** For programs. */
+        String problemCode() {
+            return switch (exitCode()) {
+                case UserException.INPUT -> "source-failed";
+                case UserException.OUTPUT -> "output-failed";
+                case UserException.MODEL -> "model-failed";
+                default -> "fault";
+            };
         }
 
         int exitCode() {
@@ -87,20 +102,42 @@ final class Job implements AutoCloseable {
         }
     }
 
-    Stream add(StreamSettings settings, Outputs outputs) {
+    Stream add(StreamSettings settings, SiteSettings site, Outputs outputs) {
         RuleClasses.require(settings.analytics(), model.processing().model());
         TrackTotals totals = new TrackTotals();
         RuleTotals rules = new RuleTotals(settings.analytics());
         String source = settings.source().displayUrl();
+        Outputs.EventOpener opener = (file, info) -> events.stream(file, info, site, () -> causeOf(settings.id()));
         StreamPipeline stream = pipeline.add(
-                settings, outputs.factory(source, model.processing().model(), settings.analytics(), totals, rules));
+                settings,
+                outputs.factory(source, model.processing().model(), settings.analytics(), opener, totals, rules));
         Stream added = new Stream(stream, outputs, totals, rules);
         streams.add(added);
+        outputs.events().forEach(file -> events.plan(file, settings.id()));
         return added;
+    }
+
+    /** Why a stream ended; asked at its very end, by its own thread. */
+    private Cause causeOf(StreamId id) {
+        for (Stream stream : streams) {
+            if (stream.pipeline().id().equals(id) && stream.problem() != null) {
+                return new Cause(stream.problemCode(), stream.problem());
+            }
+        }
+        return stopped ? Cause.stopped() : Cause.ended();
+    }
+
+    private Cause cause() {
+        long failed = streams.stream().filter(each -> each.problem() != null).count();
+        if (failed > 0) {
+            return new Cause("failed", failed + " of " + streams.size() + " sources failed");
+        }
+        return stopped ? Cause.stopped() : new Cause("done", "all sources came to their end");
     }
 
     /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */
     Meter run(Runnable tick) {
+        openEvents();
         pipeline.start();
         Meter meter = new Meter(pipeline.streams());
         try {
@@ -119,7 +156,39 @@ final class Job implements AutoCloseable {
                 tellIfCutShort(stream.pipeline());
             }
         }
+        endEvents();
         return meter;
+    }
+
+    private void openEvents() {
+        try {
+            events.open(model.processing().model());
+        } catch (IOException e) {
+            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void endEvents() {
+        try {
+            for (Stream stream : streams) {
+                events.requireDown(
+                        stream.pipeline().id(), causeOf(stream.pipeline().id()));
+            }
+            events.stopped(cause());
+        } catch (IOException e) {
+            LOG.debug("events", e);
+            outputProblem = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** One line for a person, when messages could not be written after all streams had ended. */
+    @Nullable
+    String outputProblem() {
+        return outputProblem;
+    }
+
+    EventSinks events() {
+        return events;
     }
 
     /** FFmpeg takes the end of a file that was cut off for the end of the video. */
@@ -164,6 +233,7 @@ final class Job implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         pipeline.close();
         model.close();
     }

@@ -85,7 +85,11 @@ public final class ConfigFile {
                     id,
                     shown == null
                             ? source
-                            : new SourceConfig(source.source().shownAs(shown), source.tracker(), source.analytics()));
+                            : new SourceConfig(
+                                    source.source().shownAs(shown),
+                                    source.tracker(),
+                                    source.analytics(),
+                                    source.deepstream()));
         });
         return new AgentConfig(
                 config.version(),
@@ -95,6 +99,7 @@ public final class ConfigFile {
                 config.tracker(),
                 Collections.unmodifiableMap(sources),
                 config.output(),
-                config.events());
+                config.events(),
+                config.sinks());
     }
 }

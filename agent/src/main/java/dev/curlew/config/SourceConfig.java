@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
 import dev.curlew.source.SourceSettings;
@@ -11,9 +12,15 @@ public record SourceConfig(
         @Flat SourceSettings source,
         @Key(value = "what this source's tracker does otherwise than the top key tracker says", inherits = "tracker")
                 TrackerSettings tracker,
-        @Flat AnalyticsSettings analytics) {
+        @Flat AnalyticsSettings analytics,
+        @Key("what messages in DeepStream's formats say of it; curlew import msgconv writes it")
+                SiteSettings deepstream) {
 
     public static SourceConfig defaults() {
-        return new SourceConfig(SourceSettings.defaults(), TrackerSettings.defaults(), AnalyticsSettings.defaults());
+        return new SourceConfig(
+                SourceSettings.defaults(),
+                TrackerSettings.defaults(),
+                AnalyticsSettings.defaults(),
+                SiteSettings.defaults());
     }
 }
