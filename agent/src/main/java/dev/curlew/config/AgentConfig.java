@@ -4,6 +4,7 @@ import dev.curlew.media.StreamId;
 import dev.curlew.publish.SinkSettings;
 import dev.curlew.settings.Key;
 import dev.curlew.track.TrackerSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +52,21 @@ public record AgentConfig(
                         + " that start with a letter or digit, but one is '" + name + "'");
             }
         }
+        requireOwnCounterFiles(sources);
         classes = List.copyOf(classes);
+    }
+
+    /** Or one would forget what the other counted. */
+    private static void requireOwnCounterFiles(Map<StreamId, SourceConfig> sources) {
+        Map<String, StreamId> taken = new HashMap<>();
+        sources.forEach((id, source) -> {
+            String file = source.analytics().counters().file().replace(OutputConfig.STREAM, id.name());
+            StreamId other = file.isEmpty() ? null : taken.putIfAbsent(file, id);
+            if (other != null) {
+                throw new IllegalArgumentException("sources must each have a counters.file of its own, but " + other
+                        + " and " + id + " share " + file + "; write " + OutputConfig.STREAM + " into the name");
+            }
+        });
     }
 
     public static AgentConfig defaults() {

@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,12 @@ final class ConfigText {
     static String effective(AgentConfig config, Map<String, String> masked) {
         ConfigText text = new ConfigText(false, masked);
         text.record(config, config, "", "");
+        return text.out.toString();
+    }
+
+    static String analytics(AnalyticsSettings settings) {
+        ConfigText text = new ConfigText(false, Map.of());
+        text.record(settings, AgentConfig.defaults(), "", "");
         return text.out.toString();
     }
 

@@ -12,4 +12,9 @@ public record LoadedAnalytics(AnalyticsSettings settings, List<String> warnings)
     public LoadedAnalytics {
         warnings = List.copyOf(warnings);
     }
+
+    /** YAML with every default filled in; it reads back as the same. */
+    public String effective() {
+        return ConfigText.analytics(settings);
+    }
 }

@@ -15,6 +15,9 @@ final class ReportRules {
 
     private static final double ARROW = 45;
 
+    /** Near the first end, for the arrow stands in the middle. */
+    private static final double NAME_AT = 0.12;
+
     private final AnalyticsSettings rules;
 
     ReportRules(AnalyticsSettings rules) {
@@ -31,7 +34,10 @@ final class ReportRules {
             ObjectNode row = lines.addObject().put("name", name).put("path", path(line));
             List<Double> from = line.line().get(0);
             List<Double> to = line.line().get(1);
-            place(row, (from.get(0) + to.get(0)) / 2, (from.get(1) + to.get(1)) / 2);
+            place(
+                    row,
+                    from.get(0) + NAME_AT * (to.get(0) - from.get(0)),
+                    from.get(1) + NAME_AT * (to.get(1) - from.get(1)));
             row.put("in", counted.get("in").asText())
                     .put("out", counted.get("out").asText());
             row.put("byClass", byClass(counted.get("byClass")));

@@ -134,7 +134,9 @@ final class RuleOverlay {
         text.append(line.name);
         text.append("  ").append(line.settings.in()).append(' ').append(line.in);
         text.append("  ").append(line.settings.out()).append(' ').append(line.out);
-        label(places, middleX, middleY, lineInk);
+        // near the first end, for the arrow stands in the middle
+        float part = 0.12f;
+        label(places, x(from) + part * (x(to) - x(from)), y(from) + part * (y(to) - y(from)), lineInk);
     }
 
     /** Stands on the line's middle and points to where in leads. */
