@@ -46,10 +46,10 @@ class ArchitectureTest {
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
-            "deepstream: analytics",
+            "deepstream: analytics publish text",
             "config: analytics media publish settings source text track",
-            "app: analytics batch config decode detection geometry infer infer.onnx lifecycle media metrics model mot parse"
-                    + " pipeline publish render result source tensor text track");
+            "app: analytics batch config decode deepstream detection geometry infer infer.onnx lifecycle media metrics model"
+                    + " mot parse pipeline publish render result source tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

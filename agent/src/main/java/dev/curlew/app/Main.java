@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckConfigCommand.class,
             TrackCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            ImportCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

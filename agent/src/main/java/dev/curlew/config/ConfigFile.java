@@ -24,6 +24,11 @@ public final class ConfigFile {
         return read(file, System::getenv, REMOVED);
     }
 
+    /** @param environment by name, the variables that references may name; null for one that is not set */
+    public static LoadedConfig read(Path file, Function<String, @Nullable String> environment) throws ConfigException {
+        return read(file, environment, REMOVED);
+    }
+
     static LoadedConfig read(Path file, Function<String, @Nullable String> environment, Map<String, String> removed)
             throws ConfigException {
         MappingNode root = YamlTree.read(file);

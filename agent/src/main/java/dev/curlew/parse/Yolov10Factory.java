@@ -11,6 +11,7 @@ import java.util.Set;
  */
 public final class Yolov10Factory extends LayoutFactory {
     private static final int CHANNELS = 6;
+    /** Of what is guessed to be this format. DeepStream-Yolo's exports have a row for each cell: they must be named. */
     private static final int MAX_ROWS = 1000;
 
     public Yolov10Factory() {
@@ -28,14 +29,21 @@ public final class Yolov10Factory extends LayoutFactory {
     }
 
     @Override
+    public boolean matches(Signature model) {
+        return super.matches(model)
+                && model.outputs().get(0).shape().get(1) <= MAX_ROWS
+                && !ImageSize.of(model.input())
+                        .isCells(model.outputs().get(0).shape().get(1));
+    }
+
+    @Override
     ScoredOutputs find(Signature model) {
-        ImageSize size = ImageSize.of(model.input());
+        // refuses an input that is no picture
+        ImageSize.of(model.input());
         if (model.outputs().size() == 1) {
             TensorSpec output = model.outputs().get(0);
             if (output.type() == DataType.FP32
                     && output.shape().size() == 3
-                    && output.shape().get(1) <= MAX_ROWS
-                    && !size.isCells(output.shape().get(1))
                     && output.shape().get(2) == CHANNELS) {
                 return new ScoredOutputs(
                         new Column(0, 0, CHANNELS),
