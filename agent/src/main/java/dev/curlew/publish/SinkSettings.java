@@ -10,7 +10,7 @@ import java.util.Set;
 /** One place that messages go to, in one format. */
 public record SinkSettings(
         @Key("what it is: file, one message a line, appended while the agent runs") String type,
-        @Key(value = "the file; {stream} stands for the source's name", path = true) String path,
+        @Key(value = "the file; {stream} stands for the source's name", required = true, path = true) String path,
         @Key(
                         "curlew, deepstream-full (payload-type 0, one message per object) or deepstream-minimal (payload-type 1, one"
                                 + " per picture)")

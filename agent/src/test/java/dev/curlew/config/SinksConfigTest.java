@@ -7,6 +7,7 @@ import dev.curlew.publish.SinkSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +24,8 @@ class SinksConfigTest {
 
     @Test
     void aSinkNeedsNoMoreThanAPath() throws Exception {
-        SinkSettings sink = read("  all: {path: 'out/{stream}.jsonl'}\n")
-                .config()
-                .sinks()
-                .get("all");
+        SinkSettings sink = Objects.requireNonNull(
+                read("  all: {path: 'out/{stream}.jsonl'}\n").config().sinks().get("all"));
 
         assertThat(sink.path()).isEqualTo(folder.resolve("out/{stream}.jsonl").toString());
         assertThat(sink.format()).isEqualTo("curlew");

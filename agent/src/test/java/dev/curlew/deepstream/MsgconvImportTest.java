@@ -10,6 +10,7 @@ import dev.curlew.publish.SiteSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,12 +59,16 @@ class MsgconvImportTest {
         return MsgconvImport.read(Files.writeString(folder.resolve(name), text));
     }
 
+    private static SiteSettings first(MsgconvImport.Result result) {
+        return Objects.requireNonNull(result.sites().get(0));
+    }
+
     @Test
     void takesEveryKeyOfTheThreeGroups() throws Exception {
         MsgconvImport.Result result = read("msgconv.txt", KEY_FILE);
 
         assertThat(result.sites().keySet()).containsExactly(0, 12);
-        SiteSettings site = result.sites().get(0);
+        SiteSettings site = first(result);
         assertThat(site.sensor())
                 .hasToString("SensorSettings[id=CAM_0, type=Camera, description=\"Entrance, right\","
                         + " location=[45.293701447, -75.8303914499, 48.1557479338], coordinate=[5.2, 10.1, 11.2]]");
@@ -95,20 +100,23 @@ class MsgconvImportTest {
                   coordinate: [5.2, 10.1, 11.2]
                 """;
 
-        assertThat(read("msgconv.yml", yaml).sites().get(0).sensor())
+        assertThat(first(read("msgconv.yml", yaml)).sensor())
                 .hasToString("SensorSettings[id=CAM_0, type=Camera, description=,"
                         + " location=[45.5, -75.25, 48.0], coordinate=[5.2, 10.1, 11.2]]");
     }
 
     @Test
     void whatItPrintsReadsBackAsTheSame() throws Exception {
-        SiteSettings site = read("msgconv.txt", KEY_FILE).sites().get(0);
+        SiteSettings site = first(read("msgconv.txt", KEY_FILE));
         Path config = Files.writeString(
                 folder.resolve("agent.yaml"),
-                "model: m.onnx\nsources:\n  gate:\n    url: a.mp4\n    deepstream:\n" + ConfigFile.text(site, "      "));
+                "model: m.onnx\nsources:\n  gate:\n    url: a.mp4\n    deepstream:\n"
+                        + ConfigFile.text(site, "      "));
         AgentConfig read = ConfigFile.read(config).config();
 
-        assertThat(read.sources().get(new StreamId("gate")).deepstream()).isEqualTo(site);
+        assertThat(Objects.requireNonNull(read.sources().get(new StreamId("gate")))
+                        .deepstream())
+                .isEqualTo(site);
     }
 
     @Test
