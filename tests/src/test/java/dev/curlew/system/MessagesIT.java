@@ -71,7 +71,7 @@ class MessagesIT {
                     loitering: 8s
                     overcrowding: {threshold: 2, time: 2s, clearTime: 1s}
                 directions:
-                  right: {direction: [[0.2, 0.5], [0.8, 0.5]]}
+                  right: {arrow: [[0.2, 0.5], [0.8, 0.5]]}
                 ground:
                   points: [[0, 0], [1, 0], [1, 1], [0, 1]]
                   metres: [[0, 0], [20, 0], [20, 12], [0, 12]]
@@ -80,7 +80,8 @@ class MessagesIT {
 
     @Test
     void everyLineOfARunKeepsToThePublishedSchema() throws Exception {
-        Path config = write("schema.yaml", STREET + "  gone: {url: none.mkv}\noutput: {events: \"s-{stream}.jsonl\"}\n");
+        Path config =
+                write("schema.yaml", STREET + "  gone: {url: none.mkv}\noutput: {events: \"s-{stream}.jsonl\"}\n");
         assertThat(Curlew.run("run", "--config", config).exitCode()).isEqualTo(3);
 
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
@@ -286,7 +287,8 @@ class MessagesIT {
                     assertThat(message.get("mdsversion").textValue()).isEqualTo("1.0");
                     assertThat(message.get("sensor").get("id").textValue()).isEqualTo("CAM_7");
                     assertThat(message.get("place").get("name").textValue()).isEqualTo("Main");
-                    assertThat(message.get("analyticsModule").get("version").textValue()).isEqualTo("v");
+                    assertThat(message.get("analyticsModule").get("version").textValue())
+                            .isEqualTo("v");
                     assertThat(message.get("object").get("bbox").size()).isEqualTo(4);
                 })
                 .extracting(message -> message.get("event").get("type").textValue())
