@@ -78,7 +78,8 @@ public class MessageBenchmark {
         List<Track> tracks = new ArrayList<>();
         List<TrackEvent> starts = new ArrayList<>();
         for (int i = 0; i < OBJECTS; i++) {
-            Track track = new Track(10_000 + i, 0, 0.87f, new Box(100.3f + i * 40, 200.7f, 41.5f, 81.2f), null, 0, 0, 9);
+            Track track =
+                    new Track(10_000 + i, 0, 0.87f, new Box(100.3f + i * 40, 200.7f, 41.5f, 81.2f), null, 0, 0, 9);
             tracks.add(track);
             starts.add(new TrackEvent(TrackEvent.Kind.START, 0, 0, track));
             events.add(new TrackEvent(TrackEvent.Kind.UPDATE, 0, 0, track));

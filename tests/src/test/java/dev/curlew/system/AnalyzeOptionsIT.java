@@ -144,6 +144,7 @@ class AnalyzeOptionsIT {
 
     private static JsonNode without(String field, Event event) {
         ObjectNode copy = event.json().deepCopy();
+        copy.remove("epoch"); // another in every run
         copy.remove(field);
         return copy;
     }
