@@ -67,18 +67,23 @@ final class DeepStreamMinimal implements Encoder {
         String label = labels.apply(track.classId());
         object.setLength(0);
         object.append(track.id());
-        object.append('|').append(CNumbers.stream(box.left()));
-        object.append('|').append(CNumbers.stream(box.top()));
-        object.append('|').append(CNumbers.stream(box.right()));
-        object.append('|').append(CNumbers.stream(box.bottom()));
+        CNumbers.stream(object.append('|'), box.left());
+        CNumbers.stream(object.append('|'), box.top());
+        CNumbers.stream(object.append('|'), box.right());
+        CNumbers.stream(object.append('|'), box.bottom());
         if (newApi) {
             // without a classifier the new API has neither attributes nor a confidence
             return object.append('|').append(label).toString();
         }
         DeepStreamObject kind = DeepStreamObject.of(label);
         object.append('|').append(kind.title(label));
-        object.append(kind == DeepStreamObject.VEHICLE ? "|#|" + label + "|||||" : "|#||||||");
-        return object.append('|').append(CNumbers.stream(track.score())).toString();
+        if (kind == DeepStreamObject.VEHICLE) {
+            object.append("|#|").append(label).append("|||||");
+        } else {
+            object.append("|#||||||");
+        }
+        CNumbers.stream(object.append('|'), track.score());
+        return object.toString();
     }
 
     @Override

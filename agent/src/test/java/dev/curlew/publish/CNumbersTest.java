@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,19 @@ class CNumbersTest {
     @Test
     void aFloatShowsThatItWasOne() {
         assertThat(CNumbers.json(0.87f)).isEqualTo("0.87000000476837158");
+    }
+
+    @Property(tries = 20_000)
+    void floatsOfAnySizeAreStreamedAsDoublesAre(
+            @ForAll float any,
+            @ForAll @FloatRange(min = -3000, max = 3000) float pixel,
+            @ForAll @IntRange(max = 1_600_000) int sixteenths,
+            @ForAll @FloatRange(max = 1) float score) {
+        for (float value : new float[] {any, pixel, sixteenths * 0.0625f, score, score * 0.001f}) {
+            StringBuilder text = new StringBuilder();
+            CNumbers.stream(text, value);
+            assertThat(text.toString()).isEqualTo(CNumbers.stream((double) value));
+        }
     }
 
     @Property
