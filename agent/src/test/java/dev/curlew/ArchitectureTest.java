@@ -29,6 +29,7 @@ class ArchitectureTest {
             "settings:",
             "tensor:",
             "text:",
+            "cuda: lifecycle",
             "media: lifecycle",
             "detection: geometry",
             "model: geometry tensor text",
@@ -36,20 +37,21 @@ class ArchitectureTest {
             "mot: geometry",
             "analytics: geometry settings track",
             "source: lifecycle media settings",
-            "decode: lifecycle media",
-            "batch: geometry lifecycle media model tensor",
-            "infer: tensor",
+            "decode: cuda lifecycle media",
+            "batch: cuda geometry lifecycle media model tensor",
+            "infer: cuda tensor",
             "infer.onnx: infer lifecycle tensor",
+            "infer.tensorrt: cuda infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "publish: analytics detection geometry lifecycle media model mot result settings text track",
             "render: analytics detection geometry lifecycle media result track",
-            "pipeline: analytics batch decode detection geometry infer lifecycle media metrics model parse result source"
+            "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics publish text",
             "config: analytics media publish settings source text track",
-            "app: analytics batch config decode deepstream detection geometry infer infer.onnx lifecycle media metrics model"
-                    + " mot parse pipeline publish render result source tensor text track");
+            "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
+                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -107,6 +109,8 @@ class ArchitectureTest {
     void nativeTypesStayInTheirPackages() {
         assertThat(users("org.bytedeco.ffmpeg."))
                 .isSubsetOf("source", "decode", "record", "render", "media", "batch", "app");
+        assertThat(users("org.bytedeco.cuda.")).isSubsetOf("cuda", "infer.tensorrt");
+        assertThat(users("org.bytedeco.tensorrt.")).isSubsetOf("infer.tensorrt");
         assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
         assertThat(users("com.google.protobuf.")).isSubsetOf("model");
         assertThat(users("picocli.")).isSubsetOf("app");

@@ -4,11 +4,14 @@ import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
+import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.publish.SinkSettings;
 import dev.curlew.publish.SiteSettings;
+import dev.curlew.source.PacketSource;
+import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
@@ -103,6 +106,27 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Frames inferred side by side; left out: instance_group of config.pbtxt, else one per core.")
     private int threads;
 
+    @Option(
+            names = "--gpu",
+            paramLabel = "auto|none|N|UUID",
+            description = "Which GPU; auto takes one that can run the model, else the CPU.")
+    private String gpu = GpuConfig.AUTO;
+
+    @Option(
+            names = "--wait-for-engine",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Build a GPU engine that is missing before the video begins, which takes minutes, once;"
+                    + " --no-wait-for-engine begins on the CPU and changes over.")
+    private boolean waitForEngine = true;
+
+    @Option(
+            names = "--analysis-fps",
+            paramLabel = "N",
+            description = "Analyse so many frames per second of the video, evenly spaced, instead of all.")
+    private double analysisFps;
+
     @Override
     public Integer call() {
         if (threads < 0 || threads > 256) {
@@ -111,12 +135,28 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(eventFiles(), mot, detections, annotate, report);
         outputs.requireWritable(input, summaryJson);
-        try (Job job = new Job(ModelLoading.load(model, classes), threads, 1)) {
+        try {
+            PacketSource.requireReadable(settings.source());
+        } catch (SourceException e) {
+            throw new UserException(UserException.INPUT, String.valueOf(e.getMessage()));
+        }
+        try (Machine machine = Machine.open(gpuConfig())) {
+            return analyze(machine, settings, outputs);
+        }
+    }
+
+    private int analyze(Machine machine, StreamSettings settings, Outputs outputs) {
+        EngineChoice choice = new EngineChoice(machine, classes, threads);
+        BuildProgress building = new BuildProgress(spec.commandLine().getErr());
+        EngineChoice.Chosen chosen = choice.choose(model, waitForEngine, building::draw);
+        building.clear();
+        try (Job job = new Job(choice, chosen, machine, 1)) {
             Job.Stream stream = job.add(settings, SiteSettings.defaults(), outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
                 code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
                 interruption.finish(code);
+                machine.leaveIf(job.isGpuLost(), code);
                 return code;
             }
         }
@@ -134,13 +174,25 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
+    private GpuConfig gpuConfig() {
+        try {
+            return GpuConfig.defaults().withDevice(gpu);
+        } catch (IllegalArgumentException e) {
+            throw usage("--gpu: " + e.getMessage());
+        }
+    }
+
     private StreamSettings settings() {
         try {
             SourceSettings source =
                     new SourceSettings(input, fps, duration("--start", start, Duration.ZERO), end(), false, 1, null);
-            return new StreamSettings(streamId(), source, TrackerSettings.defaults(), Duration.ofSeconds(1), rules());
+            return new StreamSettings(
+                    streamId(), source, TrackerSettings.defaults(), analysisFps, Duration.ofSeconds(1), rules());
         } catch (IllegalArgumentException e) {
-            throw usage("--" + String.valueOf(e.getMessage()).replaceFirst("^url ", "input "));
+            throw usage("--"
+                    + String.valueOf(e.getMessage())
+                            .replaceFirst("^url ", "input ")
+                            .replaceFirst("^analysisFps ", "analysis-fps "));
         }
     }
 

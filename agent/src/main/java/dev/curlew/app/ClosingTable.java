@@ -2,6 +2,8 @@ package dev.curlew.app;
 
 import dev.curlew.analytics.FactTotals;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.EngineStats;
+import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.StreamPipeline;
 import java.io.PrintWriter;
@@ -35,13 +37,14 @@ final class ClosingTable {
                 model.name(),
                 model.version(),
                 job.model().engine().description(),
-                job.threads());
+                job.contexts());
         line(
                 out,
                 "%.1f s, %.1f fps, %.1f times as fast as the video ran",
                 total.seconds(),
                 total.fps(),
                 total.seconds() > 0 ? media / total.seconds() : 0);
+        gpu(out, job, stream);
         if (pipeline.stats().corruptPackets.get() > 0) {
             line(
                     out,
@@ -71,6 +74,25 @@ final class ClosingTable {
         out.println();
         stream.outputs().named().forEach((name, path) -> line(out, "  %-10s %s", name, path));
         out.flush();
+    }
+
+    private static void gpu(PrintWriter out, Job job, Job.Stream stream) {
+        if (job.accelerator() == null) {
+            return;
+        }
+        StreamStats stats = stream.pipeline().stats();
+        line(
+                out,
+                "decoded by %s%s",
+                stats.decoder(),
+                stats.decoderFallback().isEmpty() ? "" : " (" + stats.decoderFallback() + ")");
+        for (EngineStats engine : job.inferenceStats().engines()) {
+            line(out, "%d frames by %s, in batches of %.1f", engine.frames.get(), engine.engine(), engine.meanBatch());
+        }
+        EngineBuild build = job.build();
+        if (build != null) {
+            line(out, "%s", build.status());
+        }
     }
 
     private static void rules(PrintWriter out, FactTotals rules) {

@@ -1,11 +1,16 @@
 package dev.curlew.app;
 
 import dev.curlew.batch.PictureException;
+import dev.curlew.cuda.CudaException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
+import dev.curlew.media.DownloadException;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.pipeline.AdmissionException;
+import dev.curlew.pipeline.DeviceLost;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.StreamPipeline;
@@ -28,9 +33,23 @@ final class Job implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final Duration TICK = Duration.ofMillis(50);
 
-    private final LoadedModel model;
-    private final int threads;
+    /** How often a running build is told of. */
+    private static final long BUILD_STATUS_NANOS = 10_000_000_000L;
+    /** What sinks get to finish their files after the GPU was lost; five seconds after it the process has ended. */
+    private static final long FINISH_NANOS = 3_000_000_000L;
+
+    private static final long LOST_MILLIS = 4_500;
+
+    private final EngineChoice choice;
+    private final EngineChoice.Chosen chosen;
+    private final Machine.@Nullable Accelerator accelerator;
     private final Pipeline pipeline;
+    private final @Nullable GpuWatch watch;
+    private final Runnable lastResort;
+    private @Nullable EngineBuild build;
+    private boolean buildTold;
+    private long nextBuildStatus;
+    private long lostSince;
     private final List<Stream> streams = new ArrayList<>();
     private final EventSinks events = new EventSinks();
     private @Nullable String outputProblem;
@@ -50,8 +69,13 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return null;
             }
-            String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            return failure instanceof DecodeException || failure instanceof PictureException
+            if (exitCode() == UserException.FAULT) {
+                return UserException.fault(failure);
+            }
+            String text = String.valueOf(failure.getMessage());
+            return failure instanceof DecodeException
+                            || failure instanceof PictureException
+                            || failure instanceof DownloadException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
         }
@@ -62,8 +86,15 @@ final class Job implements AutoCloseable {
                 case UserException.INPUT -> "source-failed";
                 case UserException.OUTPUT -> "output-failed";
                 case UserException.MODEL -> "model-failed";
+                case UserException.GPU -> "gpu-lost";
+                case UserException.NO_ROOM -> "no-room";
                 default -> "fault";
             };
+        }
+
+        /** Whether it failed with all others, which is told once. */
+        boolean isGpuLost() {
+            return DeviceLost.in(pipeline.failure()) != null;
         }
 
         int exitCode() {
@@ -71,46 +102,64 @@ final class Job implements AutoCloseable {
             if (failure == null) {
                 return 0;
             }
+            if (isGpuLost()) {
+                return UserException.GPU;
+            }
+            if (failure instanceof AdmissionException) {
+                return UserException.NO_ROOM;
+            }
             if (failure instanceof SourceException
                     || failure instanceof DecodeException
-                    || failure instanceof PictureException) {
+                    || failure instanceof PictureException
+                    || failure instanceof DownloadException) {
                 return UserException.INPUT;
             }
             if (failure instanceof IOException) {
                 return UserException.OUTPUT;
             }
-            return failure instanceof EngineException ? UserException.MODEL : 1;
+            return failure instanceof EngineException ? UserException.MODEL : UserException.FAULT;
         }
     }
 
     /**
-     * Takes over the model.
+     * Takes over the model; the machine stays the caller's.
      *
-     * @param threads 0 leaves it to the model's instance_group, and where that is silent it is one per core
+     * @param streams how many will be added
      */
-    Job(LoadedModel model, int threads, int streams) {
-        this.model = model;
-        int instances = model.processing().model().config().instances();
-        this.threads = threads > 0
-                ? threads
-                : instances > 0 ? instances : Runtime.getRuntime().availableProcessors();
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams) {
+        this(choice, chosen, machine, streams, () -> LastResort.halt(LOST_MILLIS, UserException.GPU));
+    }
+
+    /** @param lastResort called once when the GPU is lost, to end the process should it hang */
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams, Runnable lastResort) {
+        this.lastResort = lastResort;
+        this.choice = choice;
+        this.chosen = chosen;
+        Machine.Accelerator accelerator = chosen.onGpu() ? machine.accelerator() : null;
+        this.accelerator = accelerator;
         try {
-            this.pipeline = new Pipeline(model, this.threads, streams);
+            this.pipeline = new Pipeline(
+                    chosen.model(),
+                    chosen.contexts(),
+                    chosen.capacity(streams),
+                    accelerator == null ? null : accelerator.nvdec(),
+                    accelerator == null ? null : accelerator.admission());
         } catch (EngineException e) {
-            model.close();
-            throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
+            throw new UserException(
+                    DeviceLost.in(e) == null ? UserException.MODEL : UserException.GPU, String.valueOf(e.getMessage()));
         }
+        this.watch = accelerator == null ? null : new GpuWatch(accelerator.gpu());
     }
 
     Stream add(StreamSettings settings, SiteSettings site, Outputs outputs) {
-        RuleClasses.require(settings.analytics(), model.processing().model());
+        RuleClasses.require(settings.analytics(), model().processing().model());
         TrackTotals totals = new TrackTotals();
         RuleTotals rules = new RuleTotals(settings.analytics());
         String source = settings.source().displayUrl();
         Outputs.EventOpener opener = (file, info) -> events.stream(file, info, site, () -> causeOf(settings.id()));
         StreamPipeline stream = pipeline.add(
-                settings,
-                outputs.factory(source, model.processing().model(), settings.analytics(), opener, totals, rules));
+                fitted(settings),
+                outputs.factory(source, model().processing().model(), settings.analytics(), opener, totals, rules));
         Stream added = new Stream(stream, outputs, totals, rules);
         streams.add(added);
         outputs.events().forEach(file -> events.plan(file, settings.id()));
@@ -135,15 +184,32 @@ final class Job implements AutoCloseable {
         return stopped ? Cause.stopped() : new Cause("done", "all sources came to their end");
     }
 
+    private StreamSettings fitted(StreamSettings settings) {
+        return model().processing().factory().coversPicture()
+                ? new StreamSettings(
+                        settings.id(),
+                        settings.source(),
+                        settings.tracker().withClassesApart(),
+                        settings.analysisFps(),
+                        settings.eventUpdate(),
+                        settings.analytics())
+                : settings;
+    }
+
     /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */
     Meter run(Runnable tick) {
         openEvents();
+        buildLater();
         pipeline.start();
         Meter meter = new Meter(pipeline.streams());
         try {
-            while (!pipeline.join(TICK)) {
+            boolean ended = pipeline.join(TICK);
+            // asked also when all have ended: that may be why
+            while (!isGivenUp() && !ended) {
                 meter.tick();
+                watch();
                 tick.run();
+                ended = pipeline.join(TICK);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("the main thread was interrupted", e);
@@ -153,6 +219,7 @@ final class Job implements AutoCloseable {
             if (failure != null) {
                 LOG.debug("stream {} failed", stream.pipeline().id(), failure);
             } else if (!stopped) {
+                tellIfDamaged(stream.pipeline());
                 tellIfCutShort(stream.pipeline());
             }
         }
@@ -162,7 +229,7 @@ final class Job implements AutoCloseable {
 
     private void openEvents() {
         try {
-            events.open(model.processing().model());
+            events.open(model().processing().model());
         } catch (IOException e) {
             throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
         }
@@ -191,6 +258,78 @@ final class Job implements AutoCloseable {
         return events;
     }
 
+    private void buildLater() {
+        ModelVersion version = chosen.toBuild();
+        Machine.Accelerator on = accelerator;
+        if (version != null && on != null) {
+            int contexts = EngineChoice.gpuContexts(version.config());
+            build = new EngineBuild(on.engines(), version, engine -> {
+                LoadedModel model = choice.settle(version, engine, on);
+                if (pipeline.swap(model, contexts)) {
+                    LOG.info("{} answers from now on", model.engine().description());
+                }
+            });
+        }
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        if (watch != null) {
+            watch.tick(now);
+        }
+        EngineBuild running = build;
+        if (running != null && !buildTold && running.state() != EngineBuild.State.BUILDING) {
+            buildTold = true;
+            if (running.state() == EngineBuild.State.FAILED) {
+                LOG.warn("the CPU goes on answering: {}", running.status());
+            }
+        } else if (running != null && !buildTold && now >= nextBuildStatus) {
+            nextBuildStatus = now + BUILD_STATUS_NANOS;
+            LOG.info("{}", running.status());
+        }
+    }
+
+    /**
+     * A lost context fails every call that follows, in every thread, and only a new process helps. So the sinks are
+     * finished, nothing else is waited for, and the process ends within seconds, whatever hangs in the driver.
+     */
+    private boolean isGivenUp() {
+        if (lostSince == 0) {
+            CudaException lost = lost();
+            if (lost == null) {
+                return false;
+            }
+            lostSince = System.nanoTime();
+            lastResort.run();
+            LOG.error("the GPU is lost, and only a new process gets it back: {}", lost.getMessage());
+            pipeline.giveUp(new EngineException("the GPU is lost: " + lost.getMessage(), lost));
+        }
+        return pipeline.isFinished() || System.nanoTime() - lostSince > FINISH_NANOS;
+    }
+
+    private @Nullable CudaException lost() {
+        CudaException lost = build == null ? null : DeviceLost.in(build.failure());
+        for (int i = 0; i < streams.size() && lost == null; i++) {
+            lost = DeviceLost.in(streams.get(i).pipeline().failure());
+        }
+        return lost;
+    }
+
+    /** Whether the process has to end, and nothing of the GPU can be closed any more. */
+    boolean isGpuLost() {
+        return lostSince != 0;
+    }
+
+    private static void tellIfDamaged(StreamPipeline stream) {
+        long corrupt = stream.stats().corruptPackets.get();
+        if (corrupt > 0) {
+            LOG.warn(
+                    "{}: {} packets could not be decoded and are left out; is the file damaged?",
+                    stream.settings().source().displayUrl(),
+                    corrupt);
+        }
+    }
+
     /** FFmpeg takes the end of a file that was cut off for the end of the video. */
     private static void tellIfCutShort(StreamPipeline stream) {
         StreamInfo info = stream.info();
@@ -198,7 +337,7 @@ final class Job implements AutoCloseable {
         // a container without an index estimates
         if (info != null && frames < 0.9 * info.totalFrames()) {
             LOG.warn(
-                    "{}: ended after {} of about {} frames; is the file complete?",
+                    "{}: ended after {} of about {} frames; was the file cut off, or is it still being written?",
                     stream.settings().source().displayUrl(),
                     frames,
                     info.totalFrames());
@@ -219,22 +358,58 @@ final class Job implements AutoCloseable {
         return streams;
     }
 
+    /** What answers now. */
     LoadedModel model() {
-        return model;
+        return pipeline.model();
     }
 
-    int threads() {
-        return threads;
+    /** Runs of it that go side by side. */
+    int contexts() {
+        return pipeline.contexts();
     }
 
     InferenceStats inferenceStats() {
         return pipeline.stats();
     }
 
+    EngineChoice.Chosen chosen() {
+        return chosen;
+    }
+
+    /** Frames that wait for inference now. */
+    int waiting() {
+        return pipeline.waiting();
+    }
+
+    /** The engine that is or was built beside the streams, or null. */
+    @Nullable
+    EngineBuild build() {
+        return build;
+    }
+
+    /** Null where no GPU is used. */
+    @Nullable
+    GpuWatch gpu() {
+        return watch;
+    }
+
+    Machine.@Nullable Accelerator accelerator() {
+        return accelerator;
+    }
+
     @Override
     public void close() {
         events.close();
+        if (isGpuLost()) {
+            pipeline.letGo(); // nothing is closed: every call of the driver would fail or hang
+            return;
+        }
+        if (build != null) {
+            build.close();
+        }
         pipeline.close();
-        model.close();
+        if (watch != null) {
+            watch.close();
+        }
     }
 }

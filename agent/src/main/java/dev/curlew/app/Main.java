@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.infer.EngineException;
 import dev.curlew.media.Ffmpeg;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,16 +23,20 @@ import picocli.CommandLine.Spec;
             CheckConfigCommand.class,
             TrackCommand.class,
             ModelCommand.class,
-            ImportCommand.class
+            EngineCommand.class,
+            ImportCommand.class,
+            DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:done; for run also after SIGTERM or Ctrl-C",
-            "  1:a fault of Curlew itself; please report it with the output of --verbose",
+            "  1:a fault of Curlew itself or of its installation; please report it with the output of --verbose",
             "  2:usage or a setting is wrong",
             "  3:an input cannot be read",
             "  4:an output cannot be written",
             "  5:a model cannot be loaded or run",
+            "  6:the GPU was lost (start again), or the one that was named cannot be used",
+            "  7:the GPU's memory has no room for a source",
             "130:analyze was interrupted; its files are complete up to there"
         },
         footer = {"", "Example:", "  curlew analyze --model model-repo/nanodet --input street.mp4 --report report.html"
@@ -65,7 +70,11 @@ public final class Main implements Runnable {
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> main.report(e, command));
         line.setParameterExceptionHandler(Main::usage);
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (RuntimeException | LinkageError e) {
+            return main.report(e, line);
+        }
     }
 
     private static int usage(ParameterException e, String[] args) {
@@ -84,16 +93,16 @@ public final class Main implements Runnable {
         Ffmpeg.logToSlf4j();
     }
 
-    private int report(Exception e, CommandLine command) {
-        if (verbose || !(e instanceof UserException)) {
+    private int report(Throwable e, CommandLine command) {
+        if (verbose) {
             LoggerFactory.getLogger(Main.class).error("failed", e);
         }
         if (e instanceof UserException problem) {
             command.getErr().println("curlew: " + problem.getMessage());
             return problem.exitCode();
         }
-        command.getErr().println("curlew: a fault of Curlew itself: " + e + " (please report it)");
-        return 1;
+        command.getErr().println("curlew: " + (e instanceof EngineException ? e.getMessage() : UserException.fault(e)));
+        return UserException.FAULT;
     }
 
     @Override

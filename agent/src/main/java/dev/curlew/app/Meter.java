@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whole-process figures: frames, wall and CPU time since the start and since the first {@value #WARM_UP} frames, by
- * which time the JIT compiler has done its work. Main thread.
+ * Whole-process figures: frames, wall and CPU time since the start and since the first {@value #WARM_UP} frames per
+ * stream, by which time the JIT compiler has done its work and all streams play. Main thread.
  */
 final class Meter {
     static final int WARM_UP = 200;
@@ -45,7 +45,7 @@ final class Meter {
     void tick() {
         if (!isWarm) {
             Mark now = now();
-            if (now.frames() >= WARM_UP) {
+            if (now.frames() >= (long) WARM_UP * streams.size()) {
                 warm = now;
                 isWarm = true;
             }

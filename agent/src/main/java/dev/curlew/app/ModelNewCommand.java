@@ -117,9 +117,12 @@ final class ModelNewCommand implements Callable<Integer> {
         } catch (ModelException e) {
             throw new UserException(UserException.MODEL, String.valueOf(e.getMessage()));
         } catch (CharacterCodingException e) {
-            throw new UserException(UserException.INPUT, "--labels: " + labels + ": is not UTF-8 text");
+            throw new UserException(
+                    UserException.INPUT, "--labels: " + labels + ": is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            String reason = labels != null && Files.exists(labels) ? "cannot be read: " + e : "no such file";
+            String reason = labels != null && Files.exists(labels)
+                    ? "cannot be read; is it a file, and may this user read it?"
+                    : "no such file; check the path";
             throw new UserException(UserException.INPUT, "--labels: " + labels + ": " + reason);
         }
     }

@@ -53,7 +53,9 @@ final class Plugins {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
             files.forEach(jars::add);
         } catch (IOException e) {
-            throw broken(folder, "the folder of plugins cannot be read: " + e + "; correct CURLEW_PLUGINS");
+            throw broken(
+                    folder,
+                    "the folder of plugins cannot be read; is it there, and may this user read it? CURLEW_PLUGINS names it");
         }
         jars.sort(null);
         return jars;
@@ -71,7 +73,8 @@ final class Plugins {
                     .filter(provider -> provider.type().getClassLoader() == loader)
                     .forEach(provider -> factories.add(provider.get()));
         } catch (IOException e) {
-            throw broken(jar, "is no readable JAR: " + e.getMessage());
+            throw broken(
+                    jar, "is no readable JAR: " + e.getMessage() + "; build it again, or take it out of the folder");
         } catch (ServiceConfigurationError | LinkageError e) {
             String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
             throw broken(jar, "its parser cannot be loaded: " + e.getMessage() + cause);

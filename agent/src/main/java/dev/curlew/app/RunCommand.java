@@ -3,9 +3,11 @@ package dev.curlew.app;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
+import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
 import dev.curlew.media.StreamId;
+import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.publish.SinkSettings;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.run");
     private static final long STATUS_NANOS = 30_000_000_000L;
+    private static final long BUILD_STATUS_NANOS = 10_000_000_000L;
 
     @Option(names = "--config", required = true, paramLabel = "F", description = "YAML or JSON; docs/configuration.md.")
     private Path config = Path.of("");
@@ -40,22 +43,49 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--summary-json", paramLabel = "F", description = "Figures of the run, written at its end.")
     private @Nullable Path summaryJson;
 
+    @Option(
+            names = "--gpu",
+            paramLabel = "auto|none|N|UUID",
+            description = "Which GPU, in place of gpu.device of the configuration.")
+    private @Nullable String gpu;
+
+    @Option(
+            names = "--wait-for-engine",
+            description = "Build a GPU engine that is missing before the sources begin, in place of answering on the"
+                    + " CPU meanwhile.")
+    private boolean waitForEngine;
+
     private final Set<StreamId> failed = new HashSet<>();
+    private long nextBuildStatus = System.nanoTime();
     private long nextStatus = System.nanoTime() + STATUS_NANOS;
 
     @Override
     public Integer call() {
         AgentConfig settings = read();
-        try (Job job = new Job(
-                ModelLoading.load(Path.of(settings.model()), settings.classes()),
-                settings.threads(),
-                settings.sources().size())) {
+        try (Machine machine = Machine.open(gpu(settings.gpu()))) {
+            return run(settings, machine);
+        }
+    }
+
+    private GpuConfig gpu(GpuConfig configured) {
+        try {
+            return gpu == null ? configured : configured.withDevice(gpu);
+        } catch (IllegalArgumentException e) {
+            throw new UserException(UserException.USAGE, "--gpu: " + e.getMessage());
+        }
+    }
+
+    private int run(AgentConfig settings, Machine machine) {
+        EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
+        EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
+        try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
             settings.sources()
                     .forEach((id, source) -> job.add(
                             new StreamSettings(
                                     id,
                                     source.source(),
                                     source.tracker(),
+                                    source.analysisFps(),
                                     settings.events().update(),
                                     source.analytics()),
                             source.deepstream(),
@@ -63,6 +93,7 @@ final class RunCommand implements Callable<Integer> {
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
+                machine.leaveIf(job.isGpuLost(), code);
                 return code;
             }
         }
@@ -110,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
                 job.model().processing().model().name(),
                 job.model().processing().model().version(),
                 job.model().engine().description(),
-                job.threads());
+                job.contexts());
         Meter meter = job.run(() -> tick(job));
         int code = 0;
         for (Job.Stream stream : job.streams()) {
@@ -139,6 +170,7 @@ final class RunCommand implements Callable<Integer> {
         if (System.nanoTime() >= nextStatus) {
             nextStatus += STATUS_NANOS;
             job.streams().forEach(RunCommand::tell);
+            tellEngine(job);
             job.events().each(RunCommand::tellDrops);
         }
     }
@@ -154,20 +186,46 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** While nothing else is to be told of. */
+    private void tellBuild(EngineBuild build) {
+        if (System.nanoTime() >= nextBuildStatus) {
+            nextBuildStatus = System.nanoTime() + BUILD_STATUS_NANOS;
+            LOG.info("{}", build.status());
+        }
+    }
+
+    private static void tellEngine(Job job) {
+        List<EngineStats> engines = job.inferenceStats().engines();
+        EngineStats engine = engines.get(engines.size() - 1);
+        LOG.info(
+                "engine: {}, {} frames in batches of {}, {} waiting",
+                engine.engine(),
+                engine.frames,
+                Math.round(10 * engine.meanBatch()) / 10.0,
+                job.waiting());
+        GpuWatch gpu = job.gpu();
+        if (gpu != null && !gpu.status().isEmpty()) {
+            LOG.info("{}", gpu.status());
+        }
+    }
+
     private static void tell(Job.Stream stream) {
         StreamStats stats = stream.pipeline().stats();
         LOG.info(
-                "{}: {} frames, {} dropped, {} tracks, {} events",
+                "{}: {} frames, {} dropped, {} skipped, {} tracks, {} events",
                 stream.pipeline().id(),
                 stats.analysed,
                 stats.dropped,
+                stats.skipped,
                 stats.tracks,
                 stats.events);
     }
 
     /** At once, and once. */
     private void tellFailure(Job.Stream stream) {
-        if (stream.pipeline().failure() != null && failed.add(stream.pipeline().id())) {
+        if (stream.pipeline().failure() != null
+                && !stream.isGpuLost()
+                && failed.add(stream.pipeline().id())) {
             LOG.error("{}: {}", stream.pipeline().id(), stream.problem());
         }
     }

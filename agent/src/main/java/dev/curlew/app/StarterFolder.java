@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.lifecycle.WriteFailure;
 import dev.curlew.pipeline.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,8 @@ final class StarterFolder implements AutoCloseable {
     }
 
     UserException unwritable(IOException e) {
-        return new UserException(UserException.OUTPUT, target + ": cannot be written: " + e);
+        return new UserException(
+                UserException.OUTPUT, String.valueOf(WriteFailure.of(target, e).getMessage()));
     }
 
     @Override

@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.curlew.analytics.FactTotals;
+import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.Histogram;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.publish.SinkStats;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,11 +35,16 @@ final class Summary {
                 .put("version", Long.toString(model.version()))
                 .put("sha256", model.sha256());
         root.put("engine", job.model().engine().description());
-        root.put("threads", job.threads());
+        root.put("threads", job.contexts());
         figures(root.putObject("total"), meter.total());
         figures(root.putObject("afterWarmUp"), meter.steady());
         root.put("peakRssMegabytes", round(Meter.peakRssMegabytes()));
         stages(root.putObject("inferenceMillis"), job.inferenceStats());
+        root.putObject("waitingFrames")
+                .put("p50", job.inferenceStats().waiting.quantile(0.5))
+                .put("p99", job.inferenceStats().waiting.quantile(0.99));
+        engines(root.putArray("engines"), job.inferenceStats());
+        GpuSummary.put(root.putObject("gpu"), job);
         ArrayNode list = root.putArray("streams");
         for (Job.Stream stream : streams) {
             stream(list.addObject(), stream, model);
@@ -45,7 +52,12 @@ final class Summary {
         ArrayNode sinks = root.putArray("sinks");
         job.events().each((file, stats) -> sink(sinks.addObject(), file, stats));
         PendingFile file = PendingFile.beside(target);
-        Files.write(file.part(), JSON.writeValueAsBytes(root));
+        try (OutputStream out = OutputFile.open(file)) {
+            out.write(JSON.writeValueAsBytes(root));
+        } catch (IOException e) {
+            file.discard();
+            throw e;
+        }
         file.commit();
     }
 
@@ -86,10 +98,17 @@ final class Summary {
         if (info != null) {
             into.put("width", info.width()).put("height", info.height());
         }
+        if (!stats.decoder().isEmpty()) {
+            into.put("decoder", stats.decoder());
+        }
+        if (!stats.decoderFallback().isEmpty()) {
+            into.put("decoderFallback", stats.decoderFallback());
+        }
         into.put("mediaSeconds", round(stream.totals().mediaSeconds()))
                 .put("decoded", stats.decoded.get())
                 .put("analysed", stats.analysed.get())
                 .put("dropped", stats.dropped.get())
+                .put("skipped", stats.skipped.get())
                 .put("corruptPackets", stats.corruptPackets.get())
                 .put("events", stats.events.get());
         ObjectNode tracks = into.putObject("tracks");
@@ -104,6 +123,17 @@ final class Summary {
         quantiles(into.putObject("trackMillis"), stats.track);
         ObjectNode outputs = into.putObject("outputs");
         stream.outputs().named().forEach((name, path) -> outputs.put(name, path.toString()));
+    }
+
+    private static void engines(ArrayNode into, InferenceStats stats) {
+        for (EngineStats engine : stats.engines()) {
+            into.addObject()
+                    .put("engine", engine.engine())
+                    .put("frames", engine.frames.get())
+                    .put("batches", engine.batches.get())
+                    .put("meanBatch", round(engine.meanBatch()))
+                    .put("batchFill", round(engine.batchFill()));
+        }
     }
 
     private static void rules(ObjectNode into, FactTotals rules) {
@@ -121,11 +151,11 @@ final class Summary {
                 .put("overcrowdings", zone.overcrowdings()));
     }
 
-    private static void quantiles(ObjectNode into, Histogram histogram) {
+    static void quantiles(ObjectNode into, Histogram histogram) {
         into.put("p50", round(histogram.quantile(0.5) / 1e6)).put("p99", round(histogram.quantile(0.99) / 1e6));
     }
 
-    private static double round(double value) {
+    static double round(double value) {
         return Math.round(value * 1e3) / 1e3;
     }
 }

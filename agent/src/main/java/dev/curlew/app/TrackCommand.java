@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import dev.curlew.detection.Detection;
+import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.mot.MotReader;
 import dev.curlew.mot.MotRow;
@@ -70,7 +71,10 @@ public final class TrackCommand implements Callable<Integer> {
                 // System.out would swallow a full disk
                 track(frames, rate, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
             } catch (IOException e) {
-                throw new UserException(UserException.OUTPUT, "cannot write to stdout: " + reason(e));
+                throw new UserException(
+                        UserException.OUTPUT,
+                        "cannot write to standard output: " + reason(e)
+                                + "; has what reads it ended, or is its disk full?");
             }
         } else {
             writeFile(frames, rate, Path.of(mot));
@@ -117,7 +121,8 @@ public final class TrackCommand implements Callable<Integer> {
         try {
             return MotReader.byFrame(MotReader.read(detections));
         } catch (NoSuchFileException e) {
-            throw new UserException(UserException.INPUT, "--detections: no such file: " + detections);
+            throw new UserException(
+                    UserException.INPUT, "--detections: no such file: " + detections + "; check the path");
         } catch (IOException e) {
             throw new UserException(UserException.INPUT, "--detections: " + reason(e));
         }
@@ -126,10 +131,12 @@ public final class TrackCommand implements Callable<Integer> {
     private void writeFile(List<List<MotRow>> frames, double rate, Path target) {
         try {
             if (Files.exists(target) && Files.isSameFile(target, detections)) {
-                throw new UserException(UserException.USAGE, "--mot must be another file than --detections");
+                throw new UserException(
+                        UserException.USAGE,
+                        "--mot must be another file than --detections; name one that is not there yet");
             }
             PendingFile file = PendingFile.beside(target);
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.part()))) {
+            try (OutputStream out = new BufferedOutputStream(OutputFile.open(file))) {
                 track(frames, rate, out);
             } catch (IOException e) {
                 file.discard();
@@ -167,11 +174,8 @@ public final class TrackCommand implements Callable<Integer> {
     }
 
     private static String reason(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such folder";
-        }
         if (e instanceof AccessDeniedException) {
-            return "no permission";
+            return e.getMessage() + " may not be read by this user; change its permissions";
         }
         String message = e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

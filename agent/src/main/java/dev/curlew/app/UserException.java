@@ -4,6 +4,8 @@ package dev.curlew.app;
 public final class UserException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** A fault of Curlew itself, or of how it is installed. */
+    public static final int FAULT = 1;
     /** Usage or settings are wrong. */
     public static final int USAGE = 2;
     /** An input cannot be read. */
@@ -12,6 +14,10 @@ public final class UserException extends RuntimeException {
     public static final int OUTPUT = 4;
     /** A model cannot be loaded or run. */
     public static final int MODEL = 5;
+    /** The GPU was lost, or one that was named cannot be used. */
+    public static final int GPU = 6;
+    /** The GPU's memory has no room for a source. */
+    public static final int NO_ROOM = 7;
     /** Not an error: a signal ended the work early, and what was done is complete. */
     public static final int INTERRUPTED = 130;
 
@@ -20,6 +26,24 @@ public final class UserException extends RuntimeException {
     public UserException(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
+    }
+
+    /** The line for what nobody using Curlew can have caused. */
+    static String fault(Throwable e) {
+        if (e instanceof LinkageError) {
+            return "its native libraries cannot be loaded: " + oneLine(e) + "; remove "
+                    + System.getProperty("curlew.natives", "what is unpacked in CURLEW_CACHE")
+                    + " and start again, and check that the JAR is of this machine's platform";
+        }
+        return "a fault of Curlew itself: " + oneLine(e) + "; please report it with the output of --verbose";
+    }
+
+    private static String oneLine(Throwable e) {
+        Throwable cause = e;
+        while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString().replaceAll("\\s+", " ").strip();
     }
 
     public int exitCode() {

@@ -1,20 +1,8 @@
 package dev.curlew.batch;
 
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_UNSPECIFIED;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_CL;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT2020_NCL;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
-import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ422P;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ440P;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
@@ -30,8 +18,6 @@ import org.bytedeco.javacpp.PointerPointer;
 
 /** Scales pictures of one geometry into 8-bit planes of green, blue and red. Made once per kind of picture, used by one thread. */
 final class PictureScaler implements AutoCloseable {
-    private static final int HD_HEIGHT = 576; // a taller picture without a tag is BT.709, a smaller one BT.601
-
     private final int width;
     private final int height;
     private final int format;
@@ -59,30 +45,14 @@ final class PictureScaler implements AutoCloseable {
                 null,
                 (DoublePointer) null);
         if (context == null) {
-            throw new PictureException("no scaler from pixel format " + format + ", " + width + "x" + height);
+            throw new PictureException("pictures of " + width + "x" + height + " in pixel format " + format
+                    + " cannot be scaled for the model (convert the video to H.264)");
         }
         int neutral = 1 << 16; // brightness 0, contrast and saturation 1 in 16.16 fixed point
-        IntPointer from = sws_getCoefficients(coefficients());
+        ColorConversion colors = ColorConversion.of(frame.av());
+        IntPointer from = sws_getCoefficients(colors.swscale());
         IntPointer to = sws_getCoefficients(SWS_CS_ITU601);
-        sws_setColorspaceDetails(context, from, isFullRange() ? 1 : 0, to, 1, 0, neutral, neutral);
-    }
-
-    private int coefficients() {
-        if (colorSpace == AVCOL_SPC_BT2020_NCL || colorSpace == AVCOL_SPC_BT2020_CL) {
-            return SWS_CS_BT2020;
-        }
-        boolean untaggedHd = colorSpace == AVCOL_SPC_UNSPECIFIED && height > HD_HEIGHT;
-        return colorSpace == AVCOL_SPC_BT709 || untaggedHd ? SWS_CS_ITU709 : SWS_CS_ITU601;
-    }
-
-    private boolean isFullRange() {
-        if (colorRange != AVCOL_RANGE_UNSPECIFIED) {
-            return colorRange == AVCOL_RANGE_JPEG;
-        }
-        return format == AV_PIX_FMT_YUVJ420P
-                || format == AV_PIX_FMT_YUVJ422P
-                || format == AV_PIX_FMT_YUVJ440P
-                || format == AV_PIX_FMT_YUVJ444P;
+        sws_setColorspaceDetails(context, from, colors.isFullRange() ? 1 : 0, to, 1, 0, neutral, neutral);
     }
 
     boolean fits(Frame frame) {

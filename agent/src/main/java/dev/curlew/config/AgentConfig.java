@@ -7,6 +7,7 @@ import dev.curlew.track.TrackerSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The whole configuration file; its components are the keys. */
 public record AgentConfig(
@@ -15,6 +16,7 @@ public record AgentConfig(
                 String model,
         @Key("frames inferred side by side, one core each; 0 takes instance_group of config.pbtxt, else every core")
                 int threads,
+        @Key("which GPU is used, and how much of it") GpuConfig gpu,
         @Key("labels to keep, the others are dropped before tracking; an empty list keeps all") List<String> classes,
         @Key("the tracker of every source") TrackerSettings tracker,
         @Key(
@@ -42,6 +44,20 @@ public record AgentConfig(
         }
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("sources must name at least one source, but is empty");
+        }
+        if (sources.values().stream()
+                        .filter(source -> source.source().isStandardInput())
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("sources must not read standard input (url: -) twice, but "
+                    + sources.entrySet().stream()
+                            .filter(source -> source.getValue().source().isStandardInput())
+                            .map(source -> source.getKey().name())
+                            .collect(Collectors.joining(" and "))
+                    + " do");
+        }
+        if (model.equals("-")) {
+            throw new IllegalArgumentException("model must name a model folder or an .onnx file, but was -");
         }
         if (sources.size() > 1) {
             output.requireStreamNames();
@@ -74,6 +90,7 @@ public record AgentConfig(
                 VERSION,
                 "model-repo/nanodet",
                 0,
+                GpuConfig.defaults(),
                 List.of(),
                 TrackerSettings.defaults(),
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),

@@ -98,6 +98,7 @@ public final class ConfigFile {
                             ? source
                             : new SourceConfig(
                                     source.source().shownAs(shown),
+                                    source.analysisFps(),
                                     source.tracker(),
                                     source.analytics(),
                                     source.deepstream()));
@@ -106,6 +107,7 @@ public final class ConfigFile {
                 config.version(),
                 config.model(),
                 config.threads(),
+                config.gpu(),
                 config.classes(),
                 config.tracker(),
                 Collections.unmodifiableMap(sources),

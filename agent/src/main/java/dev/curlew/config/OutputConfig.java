@@ -2,6 +2,7 @@ package dev.curlew.config;
 
 import dev.curlew.settings.Key;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where results go: paths in which {@value #STREAM} stands for the source's name; "" writes nothing. */
@@ -13,6 +14,15 @@ public record OutputConfig(
         @Key(value = "MP4 with boxes, written at the stream's end", path = true) String annotate,
         @Key(value = "HTML report, written at the stream's end", path = true) String report) {
     public static final String STREAM = "{stream}";
+
+    public OutputConfig {
+        for (String template : List.of(events, mot, detections, annotate, report)) {
+            if (template.equals("-")) {
+                throw new IllegalArgumentException(
+                        "output must name files, but one is -; /dev/stdout stands for standard output");
+            }
+        }
+    }
 
     public static OutputConfig defaults() {
         return new OutputConfig("", "", "", "", "");

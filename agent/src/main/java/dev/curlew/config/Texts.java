@@ -44,7 +44,7 @@ final class Texts {
 
     /** A relative path counts from the configuration's folder, wherever the agent was started. */
     private @Nullable String resolve(String key, String path) {
-        if (path.isEmpty() || path.contains("://")) {
+        if (path.isEmpty() || path.contains("://") || path.equals("-")) {
             return path;
         }
         try {

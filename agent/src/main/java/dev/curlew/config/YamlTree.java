@@ -60,7 +60,7 @@ final class YamlTree {
             }
             return bytes;
         } catch (NoSuchFileException e) {
-            throw broken(file, 0, "no such file");
+            throw broken(file, 0, "no such file; check the path");
         } catch (AccessDeniedException e) {
             throw broken(file, 0, "may not be read by this user");
         } catch (IOException e) {
@@ -112,7 +112,11 @@ final class YamlTree {
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent YAML; use spaces";
         }
-        return Scalars.cut(e.getContext() == null ? problem : e.getContext() + ": " + problem);
+        String context = e.getContext() == null ? "" : e.getContext() + ": ";
+        String remedy = context.startsWith("while ")
+                ? "; look for a bracket, quote or indent that is missing"
+                : problem.contains("another document") ? "; keep one, without ---" : "";
+        return Scalars.cut(context + problem) + remedy;
     }
 
     private static int lineAt(String text, int position) {

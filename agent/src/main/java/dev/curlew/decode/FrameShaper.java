@@ -2,7 +2,9 @@ package dev.curlew.decode;
 
 import static org.bytedeco.ffmpeg.global.avfilter.av_buffersink_get_frame;
 import static org.bytedeco.ffmpeg.global.avfilter.av_buffersrc_add_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_CROP_UNALIGNED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_apply_cropping;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_remove_side_data;
 
 import dev.curlew.media.Ffmpeg;
@@ -18,10 +20,27 @@ final class FrameShaper implements AutoCloseable {
     private int height;
     private @Nullable FilterGraph graph;
 
-    /** Shapes the picture in place. */
+    /** Whether the picture will be changed, which takes it in host memory. */
+    boolean wants(AVFrame av) {
+        return !fits(av, Orientation.of(av)) || hasMargin(av);
+    }
+
+    private boolean fits(AVFrame av, Orientation turn) {
+        return turn == Orientation.UPRIGHT && (width == 0 || (av.width() == width && av.height() == height));
+    }
+
+    /** FFmpeg cuts pictures to their size, but left and top of those on a GPU. */
+    private static boolean hasMargin(AVFrame av) {
+        return av.crop_left() > 0 || av.crop_top() > 0;
+    }
+
+    /** Shapes the picture, which lies in host memory if it {@link #wants} to be changed, in place. */
     void shape(AVFrame av) throws DecodeException {
+        if (hasMargin(av)) {
+            check(av_frame_apply_cropping(av, AV_FRAME_CROP_UNALIGNED));
+        }
         Orientation turn = Orientation.of(av);
-        if (turn == Orientation.UPRIGHT && (width == 0 || (av.width() == width && av.height() == height))) {
+        if (fits(av, turn)) {
             remember(av);
             return;
         }
@@ -36,12 +55,17 @@ final class FrameShaper implements AutoCloseable {
         if (code >= 0) {
             code = av_buffersink_get_frame(filters.sink(), av);
         }
-        if (code < 0) {
-            throw new DecodeException("a picture cannot be turned or scaled: " + Ffmpeg.error(code));
-        }
+        check(code);
         av.best_effort_timestamp(ticks);
         av_frame_remove_side_data(av, AV_FRAME_DATA_DISPLAYMATRIX);
         remember(av);
+    }
+
+    private static void check(int code) throws DecodeException {
+        if (code < 0) {
+            throw new DecodeException(
+                    "a picture cannot be turned or scaled: " + Ffmpeg.error(code) + " (convert the video to H.264)");
+        }
     }
 
     private void remember(AVFrame av) {

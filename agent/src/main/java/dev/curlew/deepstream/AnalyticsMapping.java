@@ -7,6 +7,7 @@ import dev.curlew.analytics.DirectionSettings;
 import dev.curlew.analytics.GroundSettings;
 import dev.curlew.analytics.LineSettings;
 import dev.curlew.analytics.ZoneSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,6 +59,18 @@ public final class AnalyticsMapping {
 
     private AnalyticsMapping(List<String> labels) {
         this.labels = labels;
+    }
+
+    /**
+     * Reads a key file or its YAML form.
+     *
+     * @param labels a file of the model's labels, one a line, or null
+     */
+    public static Result read(Path file, @Nullable Path labels) throws ImportException {
+        List<Line> lines = DocumentReader.read(file).entries().stream()
+                .map(entry -> new Line(entry.line(), entry.group(), entry.key(), entry.value()))
+                .toList();
+        return of(lines, labels == null ? List.of() : LabelFile.read(labels));
     }
 
     /** @param labels the model's, to name classes by; an empty list keeps their numbers, as #0 */

@@ -15,6 +15,16 @@ public interface Engine extends AutoCloseable {
     /** Outputs in the network's order; a size that the network decides while it runs is -1. */
     List<TensorSpec> outputs();
 
+    /** Inputs as the model file declares them, for comparison with what config.pbtxt says: -1 where it leaves a size open. */
+    default List<TensorSpec> declaredInputs() {
+        return inputs();
+    }
+
+    /** Outputs likewise. */
+    default List<TensorSpec> declaredOutputs() {
+        return outputs();
+    }
+
     /** The most frames that one run takes; the first size of every input. */
     int maxBatch();
 

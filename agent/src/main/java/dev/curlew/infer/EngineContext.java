@@ -1,12 +1,15 @@
 package dev.curlew.infer;
 
+import dev.curlew.cuda.CudaQueue;
+import dev.curlew.cuda.Gpu;
 import dev.curlew.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run at a time: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Belongs to one inference
- * thread, which also closes it. Where the network has half floats, its tensors here are FP32 all the same: the engine
- * converts them.
+ * thread, which also closes it. Where the network has half floats, its host tensors here are FP32 all the same: the
+ * engine converts them. Inputs in device memory are as the network has them, FP16 included.
  */
 public interface EngineContext extends AutoCloseable {
 
@@ -27,9 +30,36 @@ public interface EngineContext extends AutoCloseable {
     /** The results in host memory, valid after {@link #await} until the next {@link #enqueue}. */
     List<Tensor> outputs();
 
-    /** Native handle of the command queue (a CUstream), 0 for an engine on the host. */
-    default long queue() {
-        return 0;
+    /**
+     * Where host code writes the inputs: {@link #inputs} themselves on a host engine, else pinned memory of the same
+     * shapes that {@link #upload} sends.
+     */
+    default List<Tensor> hostInputs() {
+        return inputs();
+    }
+
+    /**
+     * Queues the copy of some frames of one of {@link #hostInputs} to the device; nothing to do on a host engine.
+     *
+     * @param input its place in {@link #inputs}
+     * @param first the first frame of the batch that is sent
+     * @param count how many frames; an input without a batch dimension is sent whole
+     */
+    default void upload(int input, int first, int count) throws EngineException {}
+
+    /** The GPU that {@link #inputs} lie on; null for an engine on the host. */
+    default @Nullable Gpu gpu() {
+        return null;
+    }
+
+    /** The queue that this context's runs are put on; null for an engine on the host. */
+    default @Nullable CudaQueue queue() {
+        return null;
+    }
+
+    /** Of the last run that was awaited. */
+    default RunTimes lastRun() throws EngineException {
+        return RunTimes.UNKNOWN;
     }
 
     @Override

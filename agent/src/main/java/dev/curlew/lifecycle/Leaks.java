@@ -51,5 +51,10 @@ public final class Leaks {
         public void close() {
             OPEN.remove(this);
         }
+
+        @Override
+        public String toString() {
+            return owner;
+        }
     }
 }

@@ -30,14 +30,19 @@ public record PendingFile(Path target, Path part) {
             return new PendingFile(absolute, absolute);
         }
         if (!Files.isWritable(folder)) {
-            throw new IOException("cannot write " + target + ": no permission to write into " + folder);
+            throw new IOException(
+                    "cannot write " + target + ": Permission denied in " + folder + "; let this user write there");
         }
         return new PendingFile(absolute, folder.resolve(name + ".part"));
     }
 
     public void commit() throws IOException {
         if (!part.equals(target)) {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw WriteFailure.of(target, e);
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.curlew.media;
 
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,15 +12,26 @@ import org.slf4j.LoggerFactory;
 public final class Ffmpeg {
     private static final Logger LOG = LoggerFactory.getLogger("ffmpeg");
 
+    /** FFmpeg has one log for all; what concerns a decoder is said on the thread that calls it. */
+    private static final ThreadLocal<@Nullable StringBuilder> LISTENER = new ThreadLocal<>();
+
+    private static final int MOST_HEARD = 2000;
+
     /** JavaCPP allows ten instances of a callback class in a process: this is the only one, and it stays reachable. */
     private static final LogCallback TO_SLF4J = new LogCallback() {
         @Override
         public void call(int level, BytePointer message) {
+            StringBuilder heard = LISTENER.get();
+            if (heard != null && level <= avutil.AV_LOG_ERROR && heard.length() < MOST_HEARD) {
+                heard.append(message.getString());
+            }
             if (LOG.isDebugEnabled()) {
-                LOG.debug("{}", message.getString().strip());
+                LOG.debug("{}", withoutPasswords(message.getString().strip()));
             }
         }
     };
+
+    private static final Pattern CREDENTIALS = Pattern.compile("(\\w://)\\S*@");
 
     private Ffmpeg() {}
 
@@ -26,6 +39,24 @@ public final class Ffmpeg {
     public static void logToSlf4j() {
         avutil.av_log_set_level(avutil.AV_LOG_WARNING);
         avutil.setLogCallback(TO_SLF4J);
+    }
+
+    /**
+     * Copies the errors that FFmpeg logs on this thread from now on; works after {@link #logToSlf4j}.
+     *
+     * @param heard where they are added; null ends it
+     */
+    public static void listen(@Nullable StringBuilder heard) {
+        if (heard == null) {
+            LISTENER.remove();
+        } else {
+            LISTENER.set(heard);
+        }
+    }
+
+    /** Up to the last @ of a word, for a password may hold one too. */
+    static String withoutPasswords(String line) {
+        return CREDENTIALS.matcher(line).replaceAll("$1***@");
     }
 
     /** FFmpeg's text for one of its error codes. */

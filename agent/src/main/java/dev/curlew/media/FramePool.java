@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class FramePool implements AutoCloseable {
     private final ArrayDeque<Frame> free = new ArrayDeque<>();
     private final List<Frame> all = new ArrayList<>();
     private final Leaks.Mark mark = Leaks.opened(this);
+    private final AtomicLong downloadedBytes = new AtomicLong();
     private boolean closed;
 
     public FramePool(int frames) {
@@ -36,6 +38,15 @@ public final class FramePool implements AutoCloseable {
 
     public int size() {
         return all.size();
+    }
+
+    /** Bytes of pictures that were copied from a GPU's memory to the host's, because somebody there looked at them. */
+    public long downloadedBytes() {
+        return downloadedBytes.get();
+    }
+
+    void countDownload(long bytes) {
+        downloadedBytes.addAndGet(bytes);
     }
 
     /** An empty frame with one reference, or null when none came back in time. */

@@ -6,8 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class StreamStats {
     /** Pictures that left the decoder. */
     public final AtomicLong decoded = new AtomicLong();
+    /** Pictures that the decoder gave in host memory; the others lie on a GPU. */
+    public final AtomicLong hostFrames = new AtomicLong();
+    /** Bytes of pictures copied from a GPU to the host, for a sink or an engine there. */
+    public final AtomicLong downloadedBytes = new AtomicLong();
     /** Frames that were never inferred because newer ones had come. */
     public final AtomicLong dropped = new AtomicLong();
+    /** Frames left out because fewer are to be analysed. */
+    public final AtomicLong skipped = new AtomicLong();
     /** Frames that went all the way to the sinks. */
     public final AtomicLong analysed = new AtomicLong();
     /** Packets that held no valid video. */
@@ -22,4 +28,26 @@ public final class StreamStats {
     public final Histogram track = new Histogram();
     /** Demultiplexer and decoder, per frame. */
     public final Histogram decode = new Histogram();
+
+    private volatile String decoder = "";
+    private volatile String decoderFallback = "";
+
+    /**
+     * Decode thread: what decodes.
+     *
+     * @param fallback why it is not the GPU's decoder, beginning with a code; "" when nothing stood in the way
+     */
+    public void decodedBy(String name, String fallback) {
+        decoder = name;
+        decoderFallback = fallback;
+    }
+
+    /** What decodes, or "" before the first picture. */
+    public String decoder() {
+        return decoder;
+    }
+
+    public String decoderFallback() {
+        return decoderFallback;
+    }
 }

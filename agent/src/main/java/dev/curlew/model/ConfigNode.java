@@ -42,6 +42,10 @@ record ConfigNode(
         return ((Number) message.getField(field(key))).longValue();
     }
 
+    boolean flag(String key) {
+        return (Boolean) message.getField(field(key));
+    }
+
     EnumValueDescriptor choice(String key) {
         return (EnumValueDescriptor) message.getField(field(key));
     }
@@ -64,6 +68,11 @@ record ConfigNode(
             nodes.add(child(field(key), nodes.size(), (Message) value, key + "[" + nodes.size() + "]."));
         }
         return nodes;
+    }
+
+    /** One or many. */
+    List<ConfigNode> all(String key) {
+        return field(key).isRepeated() ? nodes(key) : List.of(node(key));
     }
 
     /** {@code config.pbtxt:3:9: input[0].dims } and the rule, which should also tell the remedy. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads config.pbtxt: the syntax, then the rules without which a model cannot be loaded safely. */
 final class ConfigPbtxt {
     private static final long MAX_BYTES = 1 << 20;
-    private static final int MOST_INSTANCES = 256;
     private static final String TYPE_PREFIX = "TYPE_";
 
     private final ConfigNode root;
@@ -36,7 +35,8 @@ final class ConfigPbtxt {
         String text;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 1 MiB, so it is no config.pbtxt");
+                throw new ModelException(
+                        file + ": is larger than 1 MiB, so it is no config.pbtxt; put the right file there");
             }
             text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -45,7 +45,7 @@ final class ConfigPbtxt {
         } catch (CharacterCodingException e) {
             throw new ModelException(file + ": is not UTF-8 text; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
         return parse(file.toString(), text);
     }
@@ -66,6 +66,10 @@ final class ConfigPbtxt {
             throw root.error("max_batch_size", "must be 0 or more, but was " + root.number("max_batch_size"));
         }
         TritonRules.check(root);
+        Parameters parameters = parameters();
+        Acceleration acceleration = Acceleration.in(root);
+        List<String> ignored = new ArrayList<>(IgnoredKeys.in(root));
+        ignored.addAll(acceleration.notices());
         return new ModelConfig(
                 root.file(),
                 root.text("name"),
@@ -76,29 +80,13 @@ final class ConfigPbtxt {
                 versionPolicy(),
                 modelFile(),
                 labelFile(),
-                parameters(),
-                instances(),
+                parameters,
+                InstanceGroup.in(root, parameters),
+                Batching.in(root),
+                acceleration,
                 WarmUps.in(root),
                 notices,
-                IgnoredKeys.in(root));
-    }
-
-    /** Those that run on the CPU: a group for GPUs says nothing of it. */
-    private int instances() throws ModelException {
-        long instances = 0;
-        for (ConfigNode group : root.nodes("instance_group")) {
-            boolean onGpu = group.has("gpus")
-                    || (group.has("kind") && group.choice("kind").getName().equals("KIND_GPU"));
-            if (onGpu) {
-                notices.add(group.place() + ": instance_group is for a GPU, so its count is not used on the CPU");
-            } else {
-                instances += group.has("count") ? group.number("count") : 1;
-            }
-            if (instances > MOST_INSTANCES) {
-                throw group.error("count", "must not be above " + MOST_INSTANCES + " in all, but was " + instances);
-            }
-        }
-        return (int) instances;
+                ignored);
     }
 
     /** The backend runs the model, so it wins over the platform, as in Triton. */

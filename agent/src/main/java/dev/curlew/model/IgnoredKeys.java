@@ -18,16 +18,17 @@ final class IgnoredKeys {
             "output",
             "version_policy",
             "instance_group",
+            "dynamic_batching",
+            "optimization",
             "model_warmup",
             "parameters");
     private static final Map<String, Set<String>> USED_BELOW = Map.of(
             "input", Set.of("name", "data_type", "dims", "reshape", "format"),
             "output", Set.of("name", "data_type", "dims", "reshape", "label_filename"),
             "instance_group", Set.of("name", "count", "kind", "gpus"),
+            "dynamic_batching", Set.of("preferred_batch_size", "max_queue_delay_microseconds"),
+            "optimization", Set.of("cuda", "execution_accelerators"),
             "model_warmup", Set.of("name", "batch_size", "count", "inputs"));
-    private static final Map<String, String> BECAUSE = Map.of(
-            "dynamic_batching", "; on the CPU each frame runs alone, and engines on a GPU will form batches by it");
-
     private final List<String> sentences = new ArrayList<>();
     private final Set<String> told = new LinkedHashSet<>();
 
@@ -38,13 +39,14 @@ final class IgnoredKeys {
         IgnoredKeys keys = new IgnoredKeys();
         for (String key : root.keys()) {
             if (!USED.contains(key)) {
-                keys.tell(root, key, "", BECAUSE.getOrDefault(key, ""));
+                keys.tell(root, key, "", "");
             } else if (USED_BELOW.containsKey(key)) {
-                for (ConfigNode node : root.nodes(key)) {
+                for (ConfigNode node : root.all(key)) {
                     keys.below(key, node);
                 }
             }
         }
+        keys.acceleration(root.node("optimization"));
         for (ConfigNode warmUp : root.nodes("model_warmup")) {
             for (ConfigNode input : warmUp.nodes("inputs")) {
                 ConfigNode value = input.node("value");
@@ -54,6 +56,24 @@ final class IgnoredKeys {
             }
         }
         return keys.sentences;
+    }
+
+    private void acceleration(ConfigNode optimization) {
+        ConfigNode cuda = optimization.node("cuda");
+        for (String key : cuda.keys()) {
+            if (!key.equals("graphs")) {
+                tell(cuda, key, "optimization.cuda.", "");
+            }
+        }
+        ConfigNode accelerators = optimization.node("execution_accelerators");
+        if (accelerators.has("cpu_execution_accelerator")) {
+            tell(accelerators, "cpu_execution_accelerator", "optimization.execution_accelerators.", "");
+        }
+        for (ConfigNode accelerator : accelerators.nodes("gpu_execution_accelerator")) {
+            if (!accelerator.text("name").equals("tensorrt")) {
+                tell(accelerator, "name", "gpu_execution_accelerator.", ", unless it is \"tensorrt\"");
+            }
+        }
     }
 
     private void below(String list, ConfigNode node) {

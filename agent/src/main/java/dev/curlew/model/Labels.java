@@ -17,6 +17,8 @@ import java.util.Objects;
 public final class Labels {
     private static final long MAX_BYTES = 4 << 20;
 
+    private static final int[] COCO_IDS_GIVEN_UP = {12, 26, 29, 30, 45, 66, 68, 69, 71, 83};
+
     private Labels() {}
 
     /** The 80 classes of the COCO detection data set, in the order that most public detectors use. */
@@ -28,10 +30,23 @@ public final class Labels {
         }
     }
 
+    /**
+     * The same by COCO's own ids from 1 to 90, as detectors of TensorFlow and torchvision count them: the first is id 1,
+     * and ids that the data set gave up have no name.
+     */
+    public static List<String> cocoIds() {
+        List<String> labels = new ArrayList<>(coco());
+        for (int id : COCO_IDS_GIVEN_UP) {
+            labels.add(id - 1, "");
+        }
+        return labels;
+    }
+
     static List<String> read(Path file) throws ModelException {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new ModelException(file + ": is larger than 4 MiB, so it is no list of labels");
+                throw new ModelException(
+                        file + ": is larger than 4 MiB, so it is no list of labels; write one name a line");
             }
             return lines(StandardCharsets.UTF_8
                     .newDecoder()
@@ -42,7 +57,7 @@ public final class Labels {
         } catch (NoSuchFileException e) {
             throw new ModelException(file + ": no such file; label_filename is relative to the model folder", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+            throw new ModelException(file + ": cannot be read" + FileErrors.reason(e), e);
         }
     }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param modelFile default_model_filename; "" when not given
  * @param labelFile the first output's label_filename, relative to the model folder; "" when not given
  * @param parameters Curlew's knobs, see docs/models.md
- * @param instances frames that run side by side on the CPU, the sum of instance_group's counts; 0 when not given
+ * @param groups instance_group as it stands; empty when not given
+ * @param batching frames of several cameras in one run
+ * @param acceleration how an engine for a GPU is built
  * @param warmUps runs before the model goes live
  * @param notices what an operator should know although it is no error
  * @param ignored keys that Triton reads and Curlew does not, a sentence each
@@ -33,7 +35,9 @@ public record ModelConfig(
         String modelFile,
         String labelFile,
         Parameters parameters,
-        int instances,
+        List<InstanceGroup> groups,
+        Batching batching,
+        Acceleration acceleration,
         List<WarmUp> warmUps,
         List<String> notices,
         List<String> ignored) {
@@ -41,9 +45,18 @@ public record ModelConfig(
     public ModelConfig {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        groups = List.copyOf(groups);
         warmUps = List.copyOf(warmUps);
         notices = List.copyOf(notices);
         ignored = List.copyOf(ignored);
+    }
+
+    /** Frames that run side by side on the CPU, the sum of the counts of groups that are not for GPUs; 0: not given. */
+    public int instances() {
+        return groups.stream()
+                .filter(group -> group.kind() != InstanceGroup.Kind.GPU)
+                .mapToInt(InstanceGroup::count)
+                .sum();
     }
 
     /** What an absent config.pbtxt means: everything is taken from the model file or guessed. */
@@ -59,7 +72,9 @@ public record ModelConfig(
                 "",
                 "",
                 Parameters.none(source),
-                0,
+                List.of(),
+                Batching.NONE,
+                Acceleration.NONE,
                 List.of(),
                 List.of(),
                 List.of());

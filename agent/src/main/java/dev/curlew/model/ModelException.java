@@ -1,7 +1,7 @@
 package dev.curlew.model;
 
 /** A model that cannot be used. The message is one line for the operator: file, key, value, rule and remedy. */
-public final class ModelException extends Exception {
+public class ModelException extends Exception {
     private static final long serialVersionUID = 1;
     private static final int MAX_LENGTH = 4000;
 

@@ -54,7 +54,8 @@ final class ModelFolder {
             throw new ModelException(folder + ": "
                     + (versions.numbers().isEmpty()
                             ? "has no version folder; put the model at " + folder.resolve("1/model.onnx")
-                            : "version_policy lets none of the versions " + versions.numbers() + " through"));
+                            : "version_policy lets none of the versions " + versions.numbers()
+                                    + " through; change it in " + config.source()));
         }
         return version(allowed.get(0));
     }

@@ -35,7 +35,7 @@ public final class ModelRepository {
         List<String> models = modelsIn(path);
         throw new ModelException(path + ": holds no config.pbtxt and no version folder such as 1/"
                 + (models.isEmpty()
-                        ? ", so it is no model"
+                        ? ", so it is no model; give a model folder, for example model-repo/nanodet, or x.onnx"
                         : "; give one of its models: " + String.join(", ", models)));
     }
 
@@ -82,7 +82,7 @@ public final class ModelRepository {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ModelException(folder + ": cannot be listed: " + e, e);
+            throw new ModelException(folder + ": cannot be listed" + FileErrors.reason(e), e);
         }
     }
 

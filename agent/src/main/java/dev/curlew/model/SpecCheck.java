@@ -17,7 +17,7 @@ public final class SpecCheck {
         this.model = model;
     }
 
-    /** @param inputs the engine's; a batch dimension comes first and may be -1 */
+    /** @param inputs as the model file declares them: a batch dimension comes first and is -1 where it is open */
     public static void check(ModelVersion model, List<TensorSpec> inputs, List<TensorSpec> outputs)
             throws ModelException {
         SpecCheck check = new SpecCheck(model);

@@ -16,17 +16,28 @@ final class TritonRules {
             instances(group);
         }
         for (ConfigNode input : root.nodes("input")) {
-            if (input.has("format")
-                    && !input.choice("format").getName().equals("FORMAT_NONE")
-                    && input.numbers("dims").size() != 3) {
-                throw input.error(
-                        "format",
-                        input.choice("format").getName() + " needs dims of 3 sizes, but was " + input.numbers("dims")
-                                + "; leave format out");
-            }
+            format(input);
         }
         if (root.has("dynamic_batching")) {
             batches(root, root.node("dynamic_batching"));
+        }
+    }
+
+    /** Curlew goes by the dims, so a format that says otherwise is a slip that would feed the picture wrongly elsewhere. */
+    private static void format(ConfigNode input) throws ModelException {
+        String format = input.has("format") ? input.choice("format").getName() : "FORMAT_NONE";
+        if (format.equals("FORMAT_NONE")) {
+            return;
+        }
+        List<Long> dims = input.numbers("dims");
+        if (dims.size() != 3) {
+            throw input.error("format", format + " needs dims of 3 sizes, but was " + dims + "; leave format out");
+        }
+        boolean last = format.equals("FORMAT_NHWC");
+        if (dims.get(last ? 2 : 0) != 3 && dims.get(last ? 0 : 2) == 3) {
+            throw input.error(
+                    "format",
+                    "must be " + (last ? "FORMAT_NCHW" : "FORMAT_NHWC") + " for dims " + dims + ", but was " + format);
         }
     }
 

@@ -35,7 +35,7 @@ record VersionFolders(List<Long> numbers, List<String> notices) {
                 }
             }
         } catch (IOException e) {
-            throw new ModelException(model + ": cannot be listed: " + e, e);
+            throw new ModelException(model + ": cannot be listed" + FileErrors.reason(e), e);
         }
         numbers.sort(null);
         return new VersionFolders(numbers, notices);

@@ -39,7 +39,8 @@ public final class Candidates {
         x2[size] = right;
         y2[size] = bottom;
         classId[size] = id;
-        score[size] = Math.min(confidence, 1);
+        // + 0f turns a negative zero, which sorts and prints as less than nothing, into a positive one
+        score[size] = Math.min(confidence, 1) + 0f;
         size++;
     }
 

@@ -9,11 +9,14 @@ final class ClassCount {
     private ClassCount() {}
 
     static int of(Signature model) {
+        return of(model, Parsers.COCO_CLASSES);
+    }
+
+    /** @param supposed where neither the knob nor labels say it */
+    static int of(Signature model, int supposed) {
         String text = model.parameters().get(PARAMETER);
         if (text == null) {
-            return model.labels().isEmpty()
-                    ? Parsers.COCO_CLASSES
-                    : model.labels().size();
+            return model.labels().isEmpty() ? supposed : model.labels().size();
         }
         int count = Whole.parse(text);
         if (count < 1 || count > MAX) {

@@ -1,25 +1,13 @@
 package dev.curlew.parse;
 
+import dev.curlew.tensor.PictureShape;
 import dev.curlew.tensor.TensorSpec;
 
-/** Size of the picture that an input of layout [batch,3,height,width] takes. */
+/** Size of the picture that an input takes. */
 record ImageSize(int width, int height) {
-    private static final long MAX_SIDE = 16384;
-
     static ImageSize of(TensorSpec input) {
-        if (input.shape().size() != 4 || input.shape().get(1) != 3) {
-            throw new IllegalArgumentException("input " + input + " is no picture; expected [1,3,height,width]");
-        }
-        return new ImageSize(side(input, 3), side(input, 2));
-    }
-
-    private static int side(TensorSpec input, int axis) {
-        long side = input.shape().get(axis);
-        if (side < 1 || side > MAX_SIDE) {
-            throw new IllegalArgumentException("input " + input + " has no fixed size between 1 and " + MAX_SIDE
-                    + " pixels; export the model with a fixed height and width");
-        }
-        return (int) side;
+        PictureShape shape = PictureShape.of(input);
+        return new ImageSize(shape.width(), shape.height());
     }
 
     /** Cells of a feature map of this stride; the last row and column may reach over the edge. */

@@ -61,8 +61,7 @@ public final class NonMaxSuppression {
             order = new long[candidates.score.length];
         }
         for (int i = 0; i < size; i++) {
-            // + 0f turns a negative zero, whose bits would sort last, into a positive one
-            order[i] = (long) ~Float.floatToRawIntBits(candidates.score[i] + 0f) << 32 | i;
+            order[i] = (long) ~Float.floatToRawIntBits(candidates.score[i]) << 32 | i;
         }
         Arrays.sort(order, 0, size);
     }

@@ -1,8 +1,10 @@
 package dev.curlew.parse;
 
 import dev.curlew.model.InputSettings;
+import dev.curlew.model.Labels;
 import dev.curlew.tensor.Tensor;
 import dev.curlew.tensor.TensorSpec;
+import java.util.List;
 import java.util.Set;
 
 /** One output format. Found by {@link java.util.ServiceLoader}; a class without state. */
@@ -31,6 +33,16 @@ public interface ParserFactory {
     /** Whether the outputs tell how many classes there are; otherwise {@link #classes} goes by labels or supposes. */
     default boolean countsClasses(Signature model) {
         return true;
+    }
+
+    /** Names that a model of so many classes has when nobody says them; empty when there is nothing to suppose. */
+    default List<String> supposedLabels(int classes) {
+        return classes == Parsers.COCO_CLASSES ? Labels.coco() : List.of();
+    }
+
+    /** Whether detections are classes of the whole picture, so that two classes are never one object. */
+    default boolean coversPicture() {
+        return false;
     }
 
     /** Whether every run gives boxes, if only of scores near 0, so that none at all is a fault. */

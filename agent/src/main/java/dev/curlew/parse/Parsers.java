@@ -110,9 +110,9 @@ public final class Parsers {
                     + " inputs, but a detector takes one picture [1,3,height,width]: " + list(inputs));
         }
         TensorSpec picture = pictures.get(0);
-        if (picture.widened().type() != DataType.FP32) {
-            throw new ModelException(
-                    model.file() + ": input " + picture + " must be FP32 or FP16; export the model with a float input");
+        if (picture.widened().type() != DataType.FP32 && picture.type() != DataType.UINT8) {
+            throw new ModelException(model.file() + ": input " + picture
+                    + " must be FP32, FP16 or UINT8; export the model with a float input");
         }
         return picture;
     }
@@ -141,7 +141,8 @@ public final class Parsers {
         String all = "input " + signature.input() + " and outputs " + list(signature.outputs());
         throw new ModelException(model.config().source() + ": "
                 + (fitting.isEmpty()
-                        ? "no parser knows " + all + "; there are " + String.join(", ", names()) + " (docs/models.md)"
+                        ? "no parser knows " + all + "; export it for one of " + String.join(", ", names())
+                                + ", or write a parser of your own (docs/models.md, docs/plugins.md)"
                         : all + " fit more than one parser: " + choices(fitting, signature)
                                 + "; put labels.txt beside the model or write in config.pbtxt which it is, for example"
                                 + " parameters { key: \"parser\" value { string_value: \""

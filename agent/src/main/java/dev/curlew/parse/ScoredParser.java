@@ -27,7 +27,7 @@ final class ScoredParser implements OutputParser {
         Tensor idTensor = outputs.get(layout.ids().tensor());
         FloatBuffer scores = scoreTensor.floats();
         FloatBuffer boxes = outputs.get(layout.boxes().tensor()).floats();
-        int rows = (int) (long) scoreTensor.spec().shape().get(1);
+        int rows = rows(outputs, scoreTensor);
         int first = index * rows;
         int last = first + counted(outputs, index, rows);
         for (int row = first; row < last; row++) {
@@ -41,6 +41,16 @@ final class ScoredParser implements OutputParser {
             }
         }
         return suppression.apply(candidates, letterbox);
+    }
+
+    /** Without a batch dimension the rows come first; a model that leaves their number open may give too few of one. */
+    private int rows(List<Tensor> outputs, Tensor scores) {
+        int axis = layout.rowAxis(scores.spec());
+        Tensor boxes = outputs.get(layout.boxes().tensor());
+        Tensor ids = outputs.get(layout.ids().tensor());
+        long rows = scores.spec().shape().get(axis);
+        rows = Math.min(rows, boxes.spec().shape().get(axis));
+        return (int) Math.min(rows, ids.spec().shape().get(axis));
     }
 
     private int counted(List<Tensor> outputs, int index, int rows) {

@@ -1,10 +1,10 @@
 package dev.curlew.parse;
 
 import dev.curlew.model.InputSettings;
-import dev.curlew.model.Labels;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.model.Parameters;
+import dev.curlew.tensor.DataType;
 import dev.curlew.text.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import java.util.Set;
 final class Settling {
     private static final Set<String> KNOBS = Set.of(
             "parser",
+            "gpus",
             "color",
             "mean",
             "std",
@@ -33,6 +34,8 @@ final class Settling {
             "max_width",
             "max_height",
             "classes");
+    private static final List<Float> ZEROS = List.of(0f, 0f, 0f);
+    private static final List<Float> ONES = List.of(1f, 1f, 1f);
     private static final int MAX_DETECTIONS = 300;
 
     private enum Nms {
@@ -81,13 +84,20 @@ final class Settling {
     private InputSettings input() throws ModelException {
         InputSettings family = factory.defaults().input();
         InputSettings.Color color = parameters.choice("color", family.color());
-        List<Float> std = parameters.channels("std", ordered(family.std(), color));
+        boolean bytes = signature.input().type() == DataType.UINT8;
+        List<Float> mean = parameters.channels("mean", bytes ? ZEROS : ordered(family.mean(), color));
+        List<Float> std = parameters.channels("std", bytes ? ONES : ordered(family.std(), color));
         if (std.contains(0f) || std.contains(-0f)) {
             throw parameters.error("std", "must not be 0");
         }
+        if (bytes && !(mean.equals(ZEROS) && std.equals(ONES))) {
+            throw parameters.error(
+                    mean.equals(ZEROS) ? "std" : "mean",
+                    "must be left out, because input " + signature.input() + " takes pixels as they are");
+        }
         return new InputSettings(
                 color,
-                parameters.channels("mean", ordered(family.mean(), color)),
+                mean,
                 std,
                 parameters.choice("resize", family.resize()),
                 parameters.choice("letterbox_align", family.align()),
@@ -153,20 +163,21 @@ final class Settling {
 
     private List<String> labels(int classes) {
         List<String> given = model.labels();
-        if (given.isEmpty() && classes == Parsers.COCO_CLASSES) {
+        List<String> supposed = given.isEmpty() ? factory.supposedLabels(classes) : List.of();
+        if (!supposed.isEmpty()) {
             String reason = factory.countsClasses(signature)
                     ? "the model has 80 classes and no labels"
                     : "there are no labels and the outputs do not tell the classes";
             guesses.add("labels: the 80 names of COCO, because " + reason + ";"
                     + " to be sure, put labels.txt beside it, one name a line");
-            return Labels.coco();
+            return supposed;
         }
         if (given.isEmpty()) {
             notices.add("no labels are given, so the " + classes + " classes are called class 0, class 1 and so on;"
                     + " put labels.txt beside the model, one name a line");
         } else if (given.size() != classes) {
             notices.add("there are " + given.size() + " labels, but the model " + model.file() + " has " + classes
-                    + " classes; names may be wrong");
+                    + " classes, so names may be wrong; give labels.txt one name a line for each class");
         }
         return given;
     }
@@ -183,17 +194,24 @@ final class Settling {
             throws ModelException {
         List<Integer> ids = new ArrayList<>();
         for (String name : wanted.isEmpty() ? parameters.words("classes") : wanted) {
+            if (!wanted.isEmpty() && !names.contains(name)) {
+                throw new UnknownClassException(unknown("classes", labelled, names, name));
+            }
             ids.addAll(ids("classes", labelled, names, name));
         }
         return ids;
+    }
+
+    private static String unknown(String key, ModelVersion labelled, List<String> names, String name) {
+        return key + ": " + labelled.name() + " has no class \"" + name + "\"" + Nearest.hint(name, names)
+                + listIfShort(names);
     }
 
     /** Two ids may share a name. */
     private static List<Integer> ids(String key, ModelVersion labelled, List<String> names, String name)
             throws ModelException {
         if (!names.contains(name)) {
-            throw new ModelException(key + ": " + labelled.name() + " has no class \"" + name + "\""
-                    + Nearest.hint(name, names) + listIfShort(names));
+            throw new ModelException(labelled.config().source() + ": " + unknown(key, labelled, names, name));
         }
         List<Integer> ids = new ArrayList<>();
         for (int id = 0; id < names.size(); id++) {
@@ -205,6 +223,8 @@ final class Settling {
     }
 
     private static String listIfShort(List<String> known) {
-        return known.size() <= 20 ? "; it has " + String.join(", ", known) : "";
+        return known.size() <= 20
+                ? "; it has " + String.join(", ", known)
+                : "; curlew model inspect lists its " + known.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.curlew.parse;
 
+import dev.curlew.model.Labels;
 import dev.curlew.parse.BoxCode.Form;
 import dev.curlew.tensor.TensorSpec;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Set;
  * {@code num_detections}.
  */
 public final class SsdFactory extends LayoutFactory {
-    static final String FIRST_CLASS = "first_class";
+    /** Ids of COCO, of which ten have no name. */
+    static final int COCO_IDS = 90;
 
     public SsdFactory() {
         super("ssd", STRETCHED, NO_NMS);
@@ -19,12 +21,22 @@ public final class SsdFactory extends LayoutFactory {
 
     @Override
     public Set<String> parameters() {
-        return Set.of(ClassCount.PARAMETER, FIRST_CLASS);
+        return Set.of(ClassCount.PARAMETER, FirstClass.PARAMETER);
     }
 
     @Override
     public boolean countsClasses(Signature model) {
         return false;
+    }
+
+    @Override
+    public List<String> supposedLabels(int classes) {
+        return classes == COCO_IDS ? Labels.cocoIds() : super.supposedLabels(classes);
+    }
+
+    @Override
+    public boolean matches(Signature model) {
+        return !EfficientNmsFactory.isPlugin(model.outputs()) && super.matches(model);
     }
 
     @Override
@@ -46,18 +58,8 @@ public final class SsdFactory extends LayoutFactory {
                 new Column(classes, 0, 1),
                 Named.find(outputs, "num_detections", 1),
                 BoxCode.parts(Form.CORNERS_Y_FIRST, size),
-                firstClass(model),
-                ClassCount.of(model));
-    }
-
-    /** TensorFlow's ids begin at 1, 0 being the background. */
-    private static int firstClass(Signature model) {
-        String text = model.parameters().getOrDefault(FIRST_CLASS, "1");
-        int first = Whole.parse(text);
-        if (first < 0) {
-            throw new IllegalArgumentException(
-                    "parameter first_class must be a whole number, usually 0 or 1, but was \"" + text + "\"");
-        }
-        return first;
+                // TensorFlow's ids begin at 1, 0 being the background
+                FirstClass.of(model, 1),
+                ClassCount.of(model, COCO_IDS));
     }
 }

@@ -1,6 +1,7 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
+import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.Worker;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -23,13 +24,32 @@ final class DecodeWorker implements Worker {
     private final FramePool pool;
     private final FrameQueue queue;
     private final StreamStats stats;
+    private final FrameSpacing spacing;
+    private final @Nullable Nvdec nvdec;
+    private final @Nullable Admission admission;
     private @Nullable StreamReader reader;
     private volatile @Nullable InterruptFlag interrupt;
     private volatile @Nullable StreamInfo info;
     private volatile boolean stopping;
     private long paceOrigin;
+    private boolean wasOnDevice;
 
-    DecodeWorker(StreamId id, SourceSettings settings, FramePool pool, FrameQueue queue, StreamStats stats) {
+    /**
+     * @param nvdec null decodes in software
+     * @param admission asked before the GPU's decoder is opened; null admits all
+     */
+    DecodeWorker(
+            StreamId id,
+            SourceSettings settings,
+            FramePool pool,
+            FrameQueue queue,
+            StreamStats stats,
+            FrameSpacing spacing,
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission) {
+        this.admission = admission;
+        this.spacing = spacing;
+        this.nvdec = nvdec;
         this.id = id;
         this.settings = settings;
         this.pool = pool;
@@ -78,7 +98,7 @@ final class DecodeWorker implements Worker {
             flag.raise();
         }
         try {
-            return new StreamReader(id, settings, flag);
+            return new StreamReader(id, settings, flag, nvdec, admission, pool.size());
         } catch (SourceException e) {
             if (stopping) {
                 return null;
@@ -93,12 +113,14 @@ final class DecodeWorker implements Worker {
         boolean more = from.read(frame);
         stats.corruptPackets.set(from.corruptPackets());
         if (!more) {
+            from.reportDecoder(stats);
             requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
         stats.decoded.incrementAndGet();
+        noteDecoder(from, frame);
         if (info == null) {
             info = from.info(frame);
             paceOrigin = decoded - frame.captureNanos();
@@ -106,8 +128,25 @@ final class DecodeWorker implements Worker {
         if (settings.live() && !settings.isNetwork()) {
             decoded = waitUntil(paceOrigin + frame.captureNanos());
         }
-        queue.put(frame, decoded);
+        if (spacing.takes(frame.captureNanos())) {
+            queue.put(frame, decoded);
+        } else {
+            stats.skipped.incrementAndGet();
+            frame.release();
+        }
         return true;
+    }
+
+    private void noteDecoder(StreamReader from, Frame frame) {
+        stats.downloadedBytes.set(pool.downloadedBytes());
+        boolean onDevice = frame.isOnDevice();
+        if (!onDevice) {
+            stats.hostFrames.incrementAndGet();
+        }
+        if (info == null || onDevice != wasOnDevice) {
+            from.reportDecoder(stats);
+            wasOnDevice = onDevice;
+        }
     }
 
     /** A stream that ends without a single picture has failed, or nobody would know why there are no results. */
@@ -115,13 +154,17 @@ final class DecodeWorker implements Worker {
         if (stats.decoded.get() == 0 && !stopping) {
             throw new SourceException(settings.displayUrl() + ": holds no picture "
                     + (settings.start().isZero()
-                            ? undecodable(from.lastError())
-                            : "at or after start " + settings.start().toMillis() / 1e3 + " s"));
+                            ? undecodable(from.lastError(), settings.maxPixels())
+                            : "at or after start " + settings.start().toMillis() / 1e3 + " s; start earlier"));
         }
     }
 
-    private static String undecodable(String reason) {
-        return "that can be decoded" + (reason.isEmpty() ? "" : ": " + reason + " (is the file damaged?)");
+    private static String undecodable(String reason, long maxPixels) {
+        return "that can be decoded"
+                + (reason.isEmpty()
+                        ? " (is the file complete?)"
+                        : ": " + reason + " (is the file damaged, or has a picture more than maxPixels, " + maxPixels
+                                + "?)");
     }
 
     private long waitUntil(long nanoTime) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class FrameQueue {
     private final Lock lock;
     private final Condition workAvailable;
     private final Condition changed;
+    private final LongSupplier clock;
     private final boolean live;
     private final int maxWaiting;
     private final StreamStats stats;
@@ -34,6 +36,7 @@ final class FrameQueue {
     FrameQueue(
             Lock lock,
             Condition workAvailable,
+            LongSupplier clock,
             int capacity,
             boolean live,
             int maxWaiting,
@@ -42,6 +45,7 @@ final class FrameQueue {
         this.lock = lock;
         this.workAvailable = workAvailable;
         this.changed = lock.newCondition();
+        this.clock = clock;
         this.live = live;
         this.maxWaiting = maxWaiting;
         this.stats = stats;
@@ -56,8 +60,10 @@ final class FrameQueue {
     void put(Frame frame, long nowNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            long waitingNanos = clock.getAsLong();
             while (live && tail - next >= maxWaiting) {
-                dropOldestWaiting();
+                // what takes a dropped frame's place inherits its age, or a fast camera's frames never get old enough
+                waitingNanos = Math.min(waitingNanos, dropOldestWaiting());
             }
             while (tail - head == slots.length && !abandoned) {
                 if (live) {
@@ -74,6 +80,7 @@ final class FrameQueue {
             FrameSlot slot = slots[(int) (tail++ % slots.length)];
             slot.frame = frame;
             slot.decodedNanos = nowNanos;
+            slot.waitingNanos = waitingNanos;
             slot.state = FrameSlot.State.WAITING;
             workAvailable.signal();
         } finally {
@@ -81,8 +88,12 @@ final class FrameQueue {
         }
     }
 
-    /** The waiting ones move up, so that a drop takes no place while an older frame is still running. */
-    private void dropOldestWaiting() {
+    /**
+     * The waiting ones move up, so that a drop takes no place while an older frame is still running.
+     *
+     * @return since when the place of the last one had been waiting
+     */
+    private long dropOldestWaiting() {
         slots[(int) (next % slots.length)].picture().release();
         for (long i = next; i + 1 < tail; i++) {
             FrameSlot to = slots[(int) (i % slots.length)];
@@ -94,6 +105,7 @@ final class FrameQueue {
         last.frame = null;
         last.state = FrameSlot.State.EMPTY;
         stats.dropped.incrementAndGet();
+        return last.waitingNanos;
     }
 
     private static void drop(FrameSlot slot) {
@@ -128,6 +140,41 @@ final class FrameQueue {
         }
     }
 
+    /**
+     * As {@link #abandon}, and does not wait for what an inference thread holds: it may hang in a driver that will never
+     * answer. Those frames are never given back, so the process has to end.
+     */
+    void giveUp() {
+        abandon();
+        lock.lock();
+        try {
+            for (long i = head; i < next; i++) {
+                FrameSlot slot = slots[(int) (i % slots.length)];
+                if (slot.state == FrameSlot.State.RUNNING) {
+                    slot.state = FrameSlot.State.DROPPED;
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Scheduler, under its lock. */
+    int waiting() {
+        return (int) (tail - next);
+    }
+
+    /** Scheduler, under its lock: since when the oldest waiting frame waits, or {@link Long#MAX_VALUE}. */
+    long oldestNanos() {
+        return next == tail ? Long.MAX_VALUE : slots[(int) (next % slots.length)].waitingNanos;
+    }
+
+    /** Scheduler, under its lock: whether another frame could wait beside those that do. */
+    boolean mayGrow() {
+        return !ended && tail - head < slots.length && !(live && tail - next >= maxWaiting);
+    }
+
     /** Scheduler, under its lock: the oldest waiting frame, now running, or null. */
     @Nullable
     FrameSlot takeWaiting() {
@@ -143,9 +190,11 @@ final class FrameQueue {
     void complete(FrameSlot slot, List<Detection> detections) {
         lock.lock();
         try {
-            slot.detections = detections;
-            slot.state = FrameSlot.State.DONE;
-            changed.signalAll();
+            if (slot.state == FrameSlot.State.RUNNING) {
+                slot.detections = detections;
+                slot.state = FrameSlot.State.DONE;
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -161,8 +210,10 @@ final class FrameQueue {
     void fail(FrameSlot slot) {
         lock.lock();
         try {
-            drop(slot);
-            changed.signalAll();
+            if (slot.state == FrameSlot.State.RUNNING) {
+                drop(slot);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,8 @@ final class FrameSlot {
 
     List<Detection> detections = List.of();
     long decodedNanos;
+    /** Since when it waits for inference, on the scheduler's clock. */
+    long waitingNanos;
 
     FrameSlot(FrameQueue queue) {
         this.queue = queue;

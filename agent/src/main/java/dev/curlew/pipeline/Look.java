@@ -39,7 +39,7 @@ public final class Look implements AutoCloseable {
             throws SourceException, DecodeException, EngineException, InterruptedException {
         SourceSettings source = SourceSettings.file(file);
         Look look = new Look();
-        try (StreamReader reader = new StreamReader(new StreamId("look"), source, new InterruptFlag());
+        try (StreamReader reader = new StreamReader(new StreamId("look"), source, new InterruptFlag(), null);
                 EngineContext context = model.engine().newContext();
                 CpuBatcher batcher = new CpuBatcher(
                         model.processing().feed(context.inputs()),

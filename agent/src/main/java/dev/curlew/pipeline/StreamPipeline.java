@@ -1,5 +1,6 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
@@ -22,20 +23,31 @@ public final class StreamPipeline {
     private final WorkerThread decodeThread;
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
+    /** Frames may never come back. */
+    private volatile boolean givenUp;
 
     /**
      * @param labels a class's name by its id
      * @param inFlight frames that it may have between decoder and tracker, which bounds its memory
+     * @param nvdec null decodes in software
+     * @param admission of the GPU's memory; null admits all
      */
     StreamPipeline(
-            StreamSettings settings, IntFunction<String> labels, SinkFactory sinks, Scheduler scheduler, int inFlight) {
+            StreamSettings settings,
+            IntFunction<String> labels,
+            SinkFactory sinks,
+            Scheduler scheduler,
+            int inFlight,
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission) {
         this.settings = settings;
         this.scheduler = scheduler;
         StreamId id = settings.id();
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
-        this.decoder = new DecodeWorker(id, settings.source(), pool, queue, stats);
+        this.decoder = new DecodeWorker(
+                id, settings.source(), pool, queue, stats, new FrameSpacing(settings.analysisFps()), nvdec, admission);
         TrackWorker tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
         this.trackThread = new WorkerThread("track " + id, tracker, this::fail);
@@ -71,6 +83,19 @@ public final class StreamPipeline {
         }
     }
 
+    /** The GPU is lost: ends without waiting for anything that it holds; what the sinks have is finished. Any thread. */
+    void giveUp(Throwable reason) {
+        fail(reason);
+        decoder.stop();
+        givenUp = true;
+        queue.giveUp();
+    }
+
+    /** Whether the sinks are closed, whatever the decoder does. */
+    boolean isFinished() {
+        return trackThread.hasEnded();
+    }
+
     /** Whether it ended within that time; its memory is freed then. */
     boolean join(long timeoutNanos) throws InterruptedException {
         long deadline = System.nanoTime() + timeoutNanos;
@@ -78,7 +103,10 @@ public final class StreamPipeline {
             return false;
         }
         scheduler.remove(queue);
-        pool.close();
+        if (!givenUp) {
+            stats.downloadedBytes.set(pool.downloadedBytes());
+            pool.close();
+        }
         return true;
     }
 

@@ -1,16 +1,21 @@
 package dev.curlew.pipeline;
 
 import dev.curlew.decode.DecodeException;
+import dev.curlew.decode.DecoderMemory;
+import dev.curlew.decode.Fallback;
 import dev.curlew.decode.FrameClock;
+import dev.curlew.decode.Nvdec;
 import dev.curlew.decode.VideoDecoder;
 import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
+import dev.curlew.metrics.StreamStats;
 import dev.curlew.source.InterruptFlag;
 import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source and its decoder as one row of frames with capture times; knows about start, duration and repeats. Used and
@@ -28,9 +33,30 @@ final class StreamReader implements AutoCloseable {
     private long number;
     private int pass = 1;
     private boolean draining;
+    private Admission.@Nullable Reservation reservation;
 
-    /** @param interrupt closed with this reader */
-    StreamReader(StreamId id, SourceSettings settings, InterruptFlag interrupt)
+    /**
+     * @param interrupt closed with this reader
+     * @param nvdec null decodes in software
+     */
+    StreamReader(StreamId id, SourceSettings settings, InterruptFlag interrupt, @Nullable Nvdec nvdec)
+            throws SourceException, DecodeException {
+        this(id, settings, interrupt, nvdec, null, 0);
+    }
+
+    /**
+     * @param interrupt closed with this reader
+     * @param nvdec null decodes in software
+     * @param admission asked before the GPU's decoder is opened; null admits all
+     * @param held pictures that the stream holds beside the decoder's own
+     */
+    StreamReader(
+            StreamId id,
+            SourceSettings settings,
+            InterruptFlag interrupt,
+            @Nullable Nvdec nvdec,
+            @Nullable Admission admission,
+            int held)
             throws SourceException, DecodeException {
         this.id = id;
         this.settings = settings;
@@ -40,8 +66,12 @@ final class StreamReader implements AutoCloseable {
                 : startNanos + settings.duration().toNanos();
         this.source = PacketSource.open(settings, interrupt);
         try {
-            this.decoder = new VideoDecoder(source);
+            this.reservation = nvdec == null || admission == null
+                    ? null
+                    : admission.reserve(settings.displayUrl() + ": its decoder", DecoderMemory.reckon(source, held));
+            this.decoder = new VideoDecoder(source, nvdec, settings.decoderChoice());
         } catch (DecodeException | RuntimeException e) {
+            releaseReservation();
             source.close();
             throw e;
         }
@@ -74,6 +104,7 @@ final class StreamReader implements AutoCloseable {
                 return false;
             }
             if (captureNanos >= startNanos) {
+                releaseReservation(); // the decoder has what it needs, so from now on it is measured
                 into.describe(id, number++, captureNanos);
                 return true;
             }
@@ -130,6 +161,19 @@ final class StreamReader implements AutoCloseable {
         return Math.round(frames);
     }
 
+    private void releaseReservation() {
+        if (reservation != null) {
+            reservation.close();
+            reservation = null;
+        }
+    }
+
+    /** The decoder that is at work now, and why it is not the GPU's, or an empty text. */
+    void reportDecoder(StreamStats stats) {
+        Fallback fallback = decoder.fallback();
+        stats.decodedBy(decoder.decoder(), fallback == null ? "" : fallback.toString());
+    }
+
     long corruptPackets() {
         return decoder.corruptPackets();
     }
@@ -141,6 +185,7 @@ final class StreamReader implements AutoCloseable {
 
     @Override
     public void close() {
+        releaseReservation();
         decoder.close();
         source.close();
         packet.close();

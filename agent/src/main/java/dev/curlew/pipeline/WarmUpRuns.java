@@ -40,11 +40,12 @@ public final class WarmUpRuns {
             return runs;
         }
         try (EngineContext context = model.engine().newContext()) {
-            model.processing().feed(context.inputs());
+            model.processing().feed(context.hostInputs());
             for (WarmUp warmUp : config.warmUps()) {
                 for (WarmUp.Input input : warmUp.inputs()) {
-                    fill(find(input, context.inputs()), input.data());
+                    fill(find(input, context.hostInputs()), input.data());
                 }
+                Feeding.uploadAll(context);
                 for (int i = 0; i < warmUp.count(); i++, runs++) {
                     context.enqueue(Math.min(warmUp.batch(), model.engine().maxBatch()));
                     context.await();

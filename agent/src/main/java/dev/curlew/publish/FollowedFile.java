@@ -1,6 +1,7 @@
 package dev.curlew.publish;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.OutputFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +22,7 @@ final class FollowedFile implements MessageSink {
 
     FollowedFile(Path target) throws IOException {
         boolean cutOff = endsInMidLine(target);
-        this.file = Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        this.file = OutputFile.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (cutOff) {
             file.write('\n');
         }

@@ -1,11 +1,11 @@
 package dev.curlew.publish;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A buffered stream into a file that gets its name by {@link #finish} and {@link #close}; closed alone, it is gone. */
@@ -17,7 +17,7 @@ final class PendingStream implements AutoCloseable {
 
     PendingStream(Path target) throws IOException {
         file = PendingFile.beside(target);
-        out = new BufferedOutputStream(Files.newOutputStream(file.part()), 1 << 16);
+        out = new BufferedOutputStream(OutputFile.open(file), 1 << 16);
     }
 
     OutputStream out() {

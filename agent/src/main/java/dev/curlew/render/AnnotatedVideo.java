@@ -61,9 +61,10 @@ public final class AnnotatedVideo implements ResultSink {
         Canvas canvas =
                 new Canvas((int) (first.width() * shrink), (int) (first.height() * shrink), Colors.of(first.av()));
         try {
+            Annotator annotator = new Annotator(canvas, stream.clock(), labels, rules);
             VideoFile video = new VideoFile(file, canvas, first.av().sample_aspect_ratio(), stream.framesPerSecond());
-            return new Output(canvas, new Annotator(canvas, stream.clock(), labels, rules), video);
-        } catch (IOException e) {
+            return new Output(canvas, annotator, video);
+        } catch (IOException | RuntimeException e) {
             canvas.close();
             throw e;
         }

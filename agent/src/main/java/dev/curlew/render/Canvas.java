@@ -38,6 +38,8 @@ final class Canvas implements AutoCloseable {
         av.width((width + 1) & ~1);
         av.height((height + 1) & ~1);
         if (avutil.av_frame_get_buffer(av, 0) < 0) {
+            avutil.av_frame_free(av);
+            mark.close();
             throw new OutOfMemoryError("no memory for a picture of " + width + "x" + height);
         }
         planes = av.data();
@@ -94,6 +96,8 @@ final class Canvas implements AutoCloseable {
             return;
         }
         if (avutil.av_frame_make_writable(av) < 0) {
+            avutil.av_frame_free(av);
+            mark.close();
             throw new OutOfMemoryError("no memory for a picture of " + width + "x" + height);
         }
         luma = map(0);

@@ -4,6 +4,7 @@ import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.FactTotals;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.lifecycle.WriteFailure;
 import dev.curlew.media.Frame;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.result.FrameResult;
@@ -39,7 +40,12 @@ public final class Report implements ResultSink {
         rules = new FactTotals(subject.rules());
         heat = new HeatMap(stream.width(), stream.height());
         still = new Still(stream.width(), stream.height());
-        gallery = new Gallery();
+        try {
+            gallery = new Gallery();
+        } catch (RuntimeException e) {
+            still.close();
+            throw e;
+        }
     }
 
     @Override
@@ -102,8 +108,7 @@ public final class Report implements ResultSink {
             Files.writeString(file.part(), html, StandardCharsets.UTF_8);
         } catch (IOException e) {
             file.discard();
-            throw new RenderException(
-                    "cannot write " + file.target() + ": " + e + "; make sure that its disk has space");
+            throw WriteFailure.of(file.target(), e);
         }
         file.commit();
     }

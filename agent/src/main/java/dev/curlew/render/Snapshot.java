@@ -81,7 +81,8 @@ final class Snapshot implements AutoCloseable {
 
     private static void check(String doing, int result) throws RenderException {
         if (result < 0) {
-            throw new RenderException(doing + " failed: " + RenderException.textOf(result));
+            throw new RenderException(
+                    doing + " failed: " + RenderException.textOf(result) + "; do without the report of this source");
         }
     }
 

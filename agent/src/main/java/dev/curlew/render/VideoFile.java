@@ -2,6 +2,7 @@ package dev.curlew.render;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.lifecycle.WriteFailure;
 import java.io.IOException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -34,7 +35,6 @@ final class VideoFile implements AutoCloseable {
     static final int MOST_PIXELS = 3840 * 2160;
 
     private static final int SMALLEST_SIDE = 16;
-    private static final String DISK = "make sure that its disk has space and may be written to";
     private static final String ENCODER = "do without the annotated video of this source";
 
     private final PendingFile file;
@@ -207,7 +207,7 @@ final class VideoFile implements AutoCloseable {
     }
 
     private void check(String doing, int result) throws RenderException {
-        check(doing, result, DISK);
+        check(doing, result, WriteFailure.remedy(RenderException.textOf(result)));
     }
 
     private void check(String doing, int result, String remedy) throws RenderException {

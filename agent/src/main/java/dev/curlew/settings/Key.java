@@ -19,7 +19,7 @@ public @interface Key {
     /** Must be given; what {@code defaults()} holds is an example. */
     boolean required() default false;
 
-    /** A relative path counts from the configuration's folder; addresses ({@code scheme://}) stay as they are. */
+    /** A relative path counts from the configuration's folder; addresses ({@code scheme://}) and {@code -} stay as they are. */
     boolean path() default false;
 
     /** The top key whose value is this one's default; "" for none. It must be a record's earlier component. */

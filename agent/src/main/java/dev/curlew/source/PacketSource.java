@@ -20,6 +20,16 @@ public interface PacketSource extends EncodedVideo, AutoCloseable {
         return new VideoSource(settings, interrupt);
     }
 
+    /**
+     * Refuses a file that is not there or may not be read, as {@link #open} would, but without reading it: before work
+     * is spent on what should be done with it.
+     */
+    static void requireReadable(SourceSettings settings) throws SourceException {
+        if (!settings.isNetwork() && !settings.isStandardInput() && !Files.isDirectory(Path.of(settings.url()))) {
+            VideoSource.requireReadable(settings.url());
+        }
+    }
+
     /** Reads the next packet; false at the end of the source or after its interrupt flag was raised. */
     boolean read(Packet packet) throws SourceException;
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class PictureFiles implements PacketSource {
     private static final Logger LOG = LoggerFactory.getLogger(PictureFiles.class);
     private static final double USUAL_RATE = 25;
-    /** A picture of the largest size that is read, uncompressed. */
-    private static final long MAX_BYTES = 8 * MAX_PIXELS;
+    /** Of a pixel, uncompressed. */
+    private static final long MOST_BYTES = 8;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
@@ -65,14 +65,15 @@ final class PictureFiles implements PacketSource {
             }
             return pictures;
         } catch (IOException e) {
-            throw new SourceException(folder + ": cannot be listed (check its permissions)");
+            throw new SourceException(folder + ": cannot be listed; change its permissions");
         }
     }
 
-    private static byte[] load(Path file) throws SourceException {
+    private byte[] load(Path file) throws SourceException {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new SourceException(file + ": is too large for a picture, " + Files.size(file) + " bytes");
+            if (Files.size(file) > MOST_BYTES * settings.maxPixels()) {
+                throw new SourceException(file + ": is too large for a picture, " + Files.size(file)
+                        + " bytes; leave it out, or give the source a larger maxPixels");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -83,7 +84,8 @@ final class PictureFiles implements PacketSource {
     private static PictureKind kindOf(Path file, byte[] bytes) throws SourceException {
         PictureKind kind = PictureKind.of(bytes);
         if (kind == null) {
-            throw new SourceException(file + ": is no JPEG, PNG, BMP, WebP or TIFF picture");
+            throw new SourceException(
+                    file + ": is no JPEG, PNG, BMP, WebP or TIFF picture; take it out of the folder, or convert it");
         }
         return kind;
     }
@@ -103,7 +105,8 @@ final class PictureFiles implements PacketSource {
         }
         // an empty packet would mean the end
         if (av_new_packet(packet.av(), Math.max(1, bytes.length)) < 0) {
-            throw new SourceException(file + ": there is no memory for its " + bytes.length + " bytes");
+            throw new SourceException(file + ": there is no memory for its " + bytes.length
+                    + " bytes; stop other programs, or make it smaller");
         }
         packet.av().data().put(bytes, 0, bytes.length);
         // without this mark the PNG decoder takes each picture for the difference from the one before
@@ -153,6 +156,11 @@ final class PictureFiles implements PacketSource {
     @Override
     public void copyParameters(AVCodecParameters into) {
         into.codec_type(AVMEDIA_TYPE_VIDEO).codec_id(kind.codec());
+    }
+
+    @Override
+    public long maxPixels() {
+        return settings.maxPixels();
     }
 
     @Override

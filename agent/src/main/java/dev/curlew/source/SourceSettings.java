@@ -1,5 +1,6 @@
 package dev.curlew.source;
 
+import dev.curlew.media.DecoderChoice;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param shownUrl the url as logs and errors may show it; "" is the url without its password
  */
 public record SourceSettings(
-        @Key(value = "a file's path, or an rtsp:// or rtsps:// address", required = true, path = true) String url,
+        @Key(
+                        value = "a file's or folder's path, an rtsp:// or rtsps:// address, or - for standard input",
+                        required = true,
+                        path = true)
+                String url,
         @Key("true frame rate of a file or camera whose timestamps are wrong; 0 keeps the container's clock")
                 double fps,
         @Key("leaves out what comes before this time of a file: 500ms, 90s, 1.5m, 1h") Duration start,
@@ -24,16 +29,26 @@ public record SourceSettings(
                 Instant startTime,
         @Key("must be true for rtsps://: FFmpeg cannot verify a camera's certificate, so it is encrypted, but to whom?")
                 boolean acceptAnyCertificate,
+        @Key("auto decodes on the GPU what it can and the rest in software; nvdec fails instead; or software")
+                String decoder,
+        @Key("pixels that one picture may have; a larger one is refused, for a damaged header can claim any size")
+                int maxPixels,
         String shownUrl) {
 
     /** The url of what is piped into the agent. */
     private static final String STANDARD_INPUT = "-";
+    /** 8192x8192: some 100 MB a picture, of which a decoder and its stream keep several. */
+    private static final int MAX_PIXELS = 8192 * 8192;
+    /** 16384x16384, from where on FFmpeg's own sizes overflow. */
+    private static final int MOST_PIXELS = 16384 * 16384;
 
     public SourceSettings {
         shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
         if (url.isBlank()) {
-            throw new IllegalArgumentException("url must name a file or an rtsp:// address, but was empty");
+            throw new IllegalArgumentException(
+                    "url must name a file, an rtsp:// address or - (standard input), but was empty");
         }
+        DecoderChoice.of(decoder);
         if (!(fps >= 0 && fps <= 1000)) {
             throw new IllegalArgumentException("fps must lie between 0 and 1000, but was " + fps);
         }
@@ -54,6 +69,10 @@ public record SourceSettings(
             throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"
                     + " FFmpeg cannot verify a camera's certificate, but was false");
         }
+        if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
+            throw new IllegalArgumentException(
+                    "maxPixels must lie between 1 and " + MOST_PIXELS + " (16384x16384), but was " + maxPixels);
+        }
         if (STANDARD_INPUT.equals(url) && repeat != 1) {
             throw new IllegalArgumentException("repeat works for files only, but url is standard input");
         }
@@ -73,7 +92,7 @@ public record SourceSettings(
             boolean live,
             int repeat,
             @Nullable Instant startTime) {
-        this(url, fps, start, duration, live, repeat, startTime, false, "");
+        this(url, fps, start, duration, live, repeat, startTime, false, "auto", MAX_PIXELS, "");
     }
 
     public static SourceSettings defaults() {
@@ -104,7 +123,12 @@ public record SourceSettings(
 
     /** The same, with an address of which parts are secret. */
     public SourceSettings shownAs(String text) {
-        return new SourceSettings(url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, text);
+        return new SourceSettings(
+                url, fps, start, duration, live, repeat, startTime, acceptAnyCertificate, decoder, maxPixels, text);
+    }
+
+    public DecoderChoice decoderChoice() {
+        return DecoderChoice.of(decoder);
     }
 
     @Override

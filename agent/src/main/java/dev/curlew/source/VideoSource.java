@@ -82,20 +82,24 @@ public final class VideoSource implements PacketSource {
         }
     }
 
-    private static void requireReadable(String url) throws SourceException {
+    static void requireReadable(String url) throws SourceException {
         Path path = Path.of(url);
-        if (!Files.exists(path)) {
-            throw new SourceException(url + ": no such file");
+        if (url.contains("://") && !Files.exists(path)) {
+            throw new SourceException(
+                    url + ": is an address that Curlew does not read; give rtsp://, rtsps:// or a file");
         }
-        if (Files.isDirectory(path)) {
-            throw new SourceException(url + ": is a directory, but a video file is needed");
+        if (!Files.exists(path)) {
+            throw new SourceException(url + ": no such file; check the path");
         }
         if (!Files.isRegularFile(path)) {
             throw new SourceException(
-                    url + ": is no file; analyze reads a pipe or device as standard input: --input - < " + url);
+                    url + ": is no file; a pipe or device is read as standard input: give - and redirect, < " + url);
         }
         if (!Files.isReadable(path)) {
-            throw new SourceException(url + ": may not be read by this user (check its permissions)");
+            throw new SourceException(url + ": may not be read by this user; change its permissions");
+        }
+        if (path.toFile().length() == 0) {
+            throw new SourceException(url + ": is empty; copy or record it again");
         }
     }
 
@@ -131,23 +135,28 @@ public final class VideoSource implements PacketSource {
         if (input != null) {
             return " (is it a whole video? MP4 must be made for streaming: ffmpeg -i X -c copy -movflags +faststart Y)";
         }
-        return settings.isNetwork() ? "" : " (is it a video file, and is it complete?)";
+        return settings.isNetwork()
+                ? " (is the camera on, are address, user and password right?)"
+                : " (is it a video file, and is it complete?)";
     }
 
     private AVStream findVideo() throws SourceException {
+        requireSmall(); // a decoder that is refused for a size forgets it
         int code = findStreamInfo();
         if (code < 0) {
-            throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code));
+            throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code) + hint());
         }
         int index = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
         if (index >= 0 && isCover(format.streams(index))) {
             index = firstMovingPicture();
         }
         if (index < 0) {
-            throw new SourceException(settings.displayUrl() + ": holds no video stream");
+            throw new SourceException(settings.displayUrl()
+                    + ": holds no video stream; give a video or pictures (ffprobe shows what it holds)");
         }
         AVStream found = format.streams(index);
         PictureLimit.require(
+                settings,
                 settings.displayUrl(),
                 found.codecpar().width(),
                 found.codecpar().height());
@@ -159,12 +168,25 @@ public final class VideoSource implements PacketSource {
         return found;
     }
 
+    private void requireSmall() throws SourceException {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVStream each = format.streams(i);
+            if (each.codecpar().codec_type() == AVMEDIA_TYPE_VIDEO && !isCover(each)) {
+                PictureLimit.require(
+                        settings,
+                        settings.displayUrl(),
+                        each.codecpar().width(),
+                        each.codecpar().height());
+            }
+        }
+    }
+
     private int findStreamInfo() {
         int streams = format.nb_streams();
         PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams));
         for (int i = 0; i < streams; i++) {
             AVDictionary each = new AVDictionary(null);
-            av_dict_set(each, "max_pixels", Long.toString(MAX_PIXELS), 0);
+            av_dict_set(each, "max_pixels", Long.toString(settings.maxPixels()), 0);
             options.put(i, each);
         }
         int code = avformat_find_stream_info(format, options);
@@ -199,7 +221,8 @@ public final class VideoSource implements PacketSource {
                 return false;
             }
             if (code < 0) {
-                throw new SourceException(settings.displayUrl() + ": reading failed: " + Ffmpeg.error(code));
+                throw new SourceException(settings.displayUrl() + ": reading failed: " + Ffmpeg.error(code)
+                        + (settings.isNetwork() ? " (is the camera still on the network?)" : " (is its disk sound?)"));
             }
             if (packet.av().stream_index() == stream.index()) {
                 return true;
@@ -271,6 +294,11 @@ public final class VideoSource implements PacketSource {
     @Override
     public void copyParameters(AVCodecParameters into) {
         avcodec_parameters_copy(into, stream.codecpar());
+    }
+
+    @Override
+    public long maxPixels() {
+        return settings.maxPixels();
     }
 
     @Override

@@ -20,6 +20,14 @@ public record TrackerSettings(
                 Scores.defaults(), Motion.defaults(), Matching.defaults(), Life.defaults(), Camera.defaults());
     }
 
+    /**
+     * For detections that are classes of the whole picture: all have the same box, so only the class tells them apart,
+     * and none may go on with another's track.
+     */
+    public TrackerSettings withClassesApart() {
+        return new TrackerSettings(scores, motion, matching.withClassesApart(), life, camera);
+    }
+
     /** What a detection of some score may do. */
     public record Scores(
             @Key("score from which a detection may start a track, 0 to 1") double birth,
@@ -104,6 +112,21 @@ public record TrackerSettings(
             Rule.within("tracker.matching.classPenalty", classPenalty, 0, 1);
             Rule.within("tracker.matching.classShape", classShape, 0, 1);
             Rule.within("tracker.matching.duplicateIou", duplicateIou, 0, 1);
+        }
+
+        Matching withClassesApart() {
+            return new Matching(
+                    growth,
+                    growthLimit,
+                    gate,
+                    lowIou,
+                    lowWithin,
+                    freshWithin,
+                    lostPenalty,
+                    lostPenaltyAfter,
+                    1,
+                    classShape,
+                    duplicateIou);
         }
 
         public static Matching defaults() {

@@ -119,7 +119,7 @@ class PluginsTest {
 
     @Test
     void knowsItsOwnParsersWithoutAFolder() {
-        assertThatThrownBy(() -> resolve(Plugins.parsers())).hasMessageContaining("must be one of detr, nanodet");
+        assertThatThrownBy(() -> resolve(Plugins.parsers())).hasMessageContaining("must be one of classifier, detr");
     }
 
     @Test
@@ -159,6 +159,6 @@ class PluginsTest {
     @Test
     void refusesAFolderThatIsMissing() {
         plugins = folder.resolve("none");
-        refuses(": the folder of plugins cannot be read: ");
+        refuses(": the folder of plugins cannot be read; is it there");
     }
 }

@@ -20,6 +20,7 @@ import dev.curlew.tensor.Tensor;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,46 @@ class CpuBatcherTest {
         assertThat(at(input, 0, 0, 16, 16)).isCloseTo((float) ((rgb[2] - 10) / 2), within(3f / 2));
         assertThat(at(input, 0, 2, 16, 16)).isCloseTo((float) ((rgb[0] - 30) / 5), within(3f / 5));
         frame.release();
+    }
+
+    /** Every order and type against the floats plane by plane. */
+    @Test
+    void writesTheSamePixelsInEveryOrderAndType() throws InterruptedException {
+        Frame frame = Pictures.planar(
+                pool, AV_PIX_FMT_YUV420P, 64, 32, 1, (plane, x, y) -> plane == 0 ? 40 + 3 * x : plane == 1 ? 90 : 170);
+        InputSettings plain = new InputSettings(
+                Color.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f), Resize.LETTERBOX, Align.CENTER, 114);
+        Tensor expected = input(2, 24, 40);
+        Tensor floats = picture(DataType.FP32, 2, 24, 40, 3);
+        Tensor bytes = picture(DataType.UINT8, 2, 24, 40, 3);
+        Tensor planes = picture(DataType.UINT8, 2, 3, 24, 40);
+
+        for (Tensor tensor : List.of(expected, floats, bytes, planes)) {
+            try (CpuBatcher batcher = new CpuBatcher(tensor, plain)) {
+                assertThat(batcher.write(frame, 1)).isEqualTo(new Letterbox(64, 32, 0, 2, 40, 20));
+            }
+        }
+
+        for (int y = 0; y < 24; y++) {
+            for (int x = 0; x < 40; x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    float value = at(expected, 1, channel, y, x);
+                    int last = ((24 + y) * 40 + x) * 3 + channel;
+                    assertThat(floats.floats().get(last)).isEqualTo(value);
+                    assertThat((float) (bytes.bytes().get(last) & 0xff)).isEqualTo(value);
+                    assertThat((float) (planes.bytes().get(((3 + channel) * 24 + y) * 40 + x) & 0xff))
+                            .isEqualTo(value);
+                }
+            }
+        }
+        assertThat(bytes.bytes().get(0)).as("the other picture").isZero();
+        frame.release();
+    }
+
+    private static Tensor picture(DataType type, long... shape) {
+        TensorSpec spec =
+                new TensorSpec("images", type, Arrays.stream(shape).boxed().toList());
+        return Tensor.host(spec, ByteBuffer.allocateDirect((int) spec.elements() * type.bytes()), 0);
     }
 
     @Test

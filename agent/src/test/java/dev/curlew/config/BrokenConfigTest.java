@@ -33,7 +33,7 @@ class BrokenConfigTest {
                 Arguments.of("model: \u0007\n", ":1: the character U+0007 may not stand in YAML"),
                 Arguments.of(
                         "a: 1\n---\nb: 2\n",
-                        ":2: expected a single document in the stream: but found another document"),
+                        ":2: expected a single document in the stream: but found another document; keep one, without ---"),
                 Arguments.of("model: *m\n", ":1: found undefined alias m"),
                 Arguments.of("[".repeat(60), ": Nesting Depth exceeded max 50"),
                 Arguments.of(REST + "threads: 1\nthreads: 1\n", ":4: threads: is given twice, first in line 3"),

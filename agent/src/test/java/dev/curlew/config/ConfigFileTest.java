@@ -108,8 +108,8 @@ class ConfigFileTest {
                                         + " folders, or an .onnx file",
                                 file + ":1: threads must be a whole number, but was \"many\"",
                                 file + ":2: modell: unknown key, did you mean 'model'?",
-                                file + ":4: sources.gate.url is missing; it must be given: a file's path, or an"
-                                        + " rtsp:// or rtsps:// address",
+                                file + ":4: sources.gate.url is missing; it must be given: a file's or folder's"
+                                        + " path, an rtsp:// or rtsps:// address, or - for standard input",
                                 file + ":5: sources.gate.ur1: unknown key, did you mean 'url'?",
                                 file + ":8: sources.yard.fps must lie between 0 and 1000, but was -1.0",
                                 file + ":9: sources.yard.duration must be a duration such as 500ms, 10s, 2m or 1h,"
@@ -122,8 +122,8 @@ class ConfigFileTest {
 
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(
-                        file + ":3: while parsing a flow node: expected the node content, but found '<stream end>'");
+                .hasMessage(file + ":3: while parsing a flow node: expected the node content, but found '<stream end>';"
+                        + " look for a bracket, quote or indent that is missing");
     }
 
     @Test
@@ -156,7 +156,7 @@ class ConfigFileTest {
     void saysThatAFileIsMissing() {
         Path file = folder.resolve("none.yaml");
 
-        assertThatThrownBy(() -> ConfigFile.read(file)).hasMessage(file + ": no such file");
+        assertThatThrownBy(() -> ConfigFile.read(file)).hasMessage(file + ": no such file; check the path");
     }
 
     @Test

@@ -143,7 +143,10 @@ class ModelRepositoryTest {
         refuses(
                 repository.resolve("no"),
                 "REPO/no: no such file or folder; give a model folder, for example model-repo/nanodet, or x.onnx");
-        refuses(repository, "REPO: holds no config.pbtxt and no version folder such as 1/, so it is no model");
+        refuses(
+                repository,
+                "REPO: holds no config.pbtxt and no version folder such as 1/, so it is no model;"
+                        + " give a model folder, for example model-repo/nanodet, or x.onnx");
         refuses(
                 write("x.txt", ""),
                 "REPO/x.txt: its name must end with .onnx, .plan or .engine to be taken as a model");
@@ -159,7 +162,9 @@ class ModelRepositoryTest {
         write("m/1/model.plan", "");
         refuses(repository.resolve("m"), "REPO/m/1: holds more than one model; set platform in REPO/m/config.pbtxt");
         write("m/config.pbtxt", "platform: \"onnxruntime_onnx\" version_policy { specific { versions: 4 } }");
-        refuses(repository.resolve("m"), "REPO/m: version_policy lets none of the versions [1] through");
+        refuses(
+                repository.resolve("m"),
+                "REPO/m: version_policy lets none of the versions [1] through; change it in REPO/m/config.pbtxt");
         write("m/config.pbtxt", "name: \"other\"");
         refuses(
                 repository.resolve("m"),

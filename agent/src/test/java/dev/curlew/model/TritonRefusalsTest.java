@@ -86,21 +86,20 @@ class TritonRefusalsTest {
                 instance_group { count: 2 kind: KIND_CPU host_policy: "p" }
                 instance_group { count: 1 }
                 instance_group { count: 9 kind: KIND_GPU }
-                dynamic_batching { }
-                optimization { cuda { graphs: true } }
+                dynamic_batching { preserve_ordering: true }
+                optimization { cuda { graphs: true busy_wait_events: true } eager_batching: true }
                 """);
 
         assertThat(config.ignored())
                 .containsExactly(
                         "config.pbtxt:1:48: input.optional is read by Triton, not by Curlew",
                         "config.pbtxt:2:49: output.is_shape_tensor is read by Triton, not by Curlew",
-                        "config.pbtxt:8:1: optimization is read by Triton, not by Curlew",
-                        "config.pbtxt:7:1: dynamic_batching is read by Triton, not by Curlew; on the CPU each frame runs"
-                                + " alone, and engines on a GPU will form batches by it",
-                        "config.pbtxt:4:42: instance_group.host_policy is read by Triton, not by Curlew");
+                        "config.pbtxt:8:61: optimization.eager_batching is read by Triton, not by Curlew",
+                        "config.pbtxt:7:20: dynamic_batching.preserve_ordering is read by Triton, not by Curlew",
+                        "config.pbtxt:4:42: instance_group.host_policy is read by Triton, not by Curlew",
+                        "config.pbtxt:8:36: optimization.cuda.busy_wait_events is read by Triton, not by Curlew");
         assertThat(config.instances()).isEqualTo(3);
-        assertThat(config.notices())
-                .containsExactly("config.pbtxt:6:1: instance_group is for a GPU, so its count is not used on the CPU");
+        assertThat(config.notices()).isEmpty();
     }
 
     @Test

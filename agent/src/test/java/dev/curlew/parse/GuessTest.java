@@ -90,6 +90,15 @@ class GuessTest {
         "640, 3, logits:1x100x4 pred_boxes:1x100x4, detr, 3",
         "640, 91, logits:1x100x92 pred_boxes:1x100x4, detr, 91",
         "320, 3, detection_boxes:1x100x4 detection_classes:1x100 detection_scores:1x100 num_detections:1, ssd, 3",
+        "640, 3, num_dets:1x1 det_boxes:1x100x4 det_scores:1x100 det_classes:1x100, efficient_nms, 3",
+        "640, 0, num_dets:1x1 det_boxes:1x100x4 det_scores:1x100 det_classes:1x100, efficient_nms, 80",
+        "320, 0, detection_boxes:1x100x4 detection_classes:1x100 detection_scores:1x100 num_detections:1, ssd, 90",
+        "352, 0, 758:1x85x22x22, fastestdet, 80",
+        "352, 3, 758:1x8x22x22, fastestdet, 3",
+        "224, 0, output:1x1000, classifier, 1000",
+        "224, 4, output:1x4, classifier, 4",
+        "224, 4, output:1x4x1x1, classifier, 4",
+        "224, 0, prob:1x6, classifier, 6",
         "416, 0, a:1x2704x80 b:1x676x80 c:1x169x80 d:1x2704x32 e:1x676x32 f:1x169x32, nanodet, 80",
     })
     void takesAShapeForWhatItIs(int side, int labels, String outputs, String parser, int classes) throws Exception {
@@ -113,6 +122,34 @@ class GuessTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("fit more than one parser: " + candidates + "; put labels.txt beside the model or"
                         + " write in config.pbtxt which it is");
+    }
+
+    @Test
+    void takesTorchvisionsOutputsByTheirTypes() throws Exception {
+        Files.createDirectories(folder.resolve("m/1"));
+        Files.writeString(folder.resolve("m/1/model.onnx"), "");
+        List<TensorSpec> outputs = List.of(
+                Outputs.floats("1437", -1, 4),
+                new TensorSpec("1460", DataType.INT64, List.of(-1L)),
+                Outputs.floats("1455", -1));
+
+        Processing processing = Parsers.installed()
+                .resolve(
+                        ModelRepository.load(folder.resolve("m")),
+                        List.of(Outputs.floats("images", 1, 3, 320, 320)),
+                        outputs,
+                        List.of());
+
+        assertThat(processing.parser()).isEqualTo("torchvision");
+        assertThat(processing.model().label(17 - 1)).isEqualTo("cat");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, embedding:1x256", "224, output:1x4", "224, prob:1x6x7x7", "352, 758:1x85x21x22"})
+    void guessesNothingThatMayBeSomethingElse(int side, String outputs) {
+        assertThatThrownBy(() -> resolve(side, 0, outputs))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no parser knows input images");
     }
 
     @Test

@@ -29,6 +29,18 @@ class NonMaxSuppressionTest {
                 .containsExactly(0, 1, 2, 3, 4);
     }
 
+    /** Found by the fuzzer: an objectness of -0 gave a score of -0, which events would have printed. */
+    @Test
+    void takesANegativeZeroForZero() {
+        Candidates candidates = new Candidates();
+        candidates.add(0, 0, 20, 20, 0, -0f);
+        candidates.add(100, 0, 120, 20, 1, 0);
+
+        assertThat(suppression(0.5f, false, 10).apply(candidates, PLAIN))
+                .extracting(Detection::score)
+                .containsExactly(0f, 0f);
+    }
+
     @Test
     void agreesWithThePlainAlgorithm() {
         Random random = new Random(1);

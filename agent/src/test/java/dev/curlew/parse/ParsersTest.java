@@ -153,8 +153,8 @@ class ParsersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "parser          | yolo  | must be one of detr, nanodet, rtdetr, ssd, yolov10, yolov5, yolov8, yolox,"
-                        + " yolox_decoded, but was \"yolo\"; did you mean yolov10?",
+                "parser          | yolo  | must be one of classifier, detr, efficient_nms, fastestdet, nanodet, rtdetr,"
+                        + " ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, but was \"yolo\"; did you mean yolov10?",
                 "color           | bgra  | must be rgb or bgr, but was \"bgra\"",
                 "mean            | 1,2   | must be one number or three, but was \"1,2\"",
                 "mean            | 1,2,x | must be one number or three, for example \"103.53,116.28,123.675\", but was"
@@ -195,7 +195,7 @@ class ParsersTest {
 
         assertThat(resolve("", YOLOX).notices())
                 .containsExactly("there are 2 labels, but the model " + folder.resolve("m/1/model.onnx")
-                        + " has 80 classes; names may be wrong");
+                        + " has 80 classes, so names may be wrong; give labels.txt one name a line for each class");
     }
 
     @Test
@@ -218,23 +218,33 @@ class ParsersTest {
 
     @Test
     void namesTheClassThatTheModelDoesNotHave() {
-        refuses("", YOLOX, "classes: m has no class \"cra\"; did you mean car?", "cra");
-        refuses("", YOLOX, "classes: m has no class \"persn\"; did you mean person?", "car", "persn");
+        refuses(
+                "",
+                YOLOX,
+                "classes: m has no class \"cra\"; did you mean car?; curlew model inspect lists its 80",
+                "cra");
+        refuses(
+                "",
+                YOLOX,
+                "classes: m has no class \"persn\"; did you mean person?; curlew model inspect lists its 80",
+                "car",
+                "persn");
     }
 
     @Test
     void saysWhenNoParserFits() {
         refuses(
                 "",
-                Outputs.floats("probabilities", 1, 1000),
+                Outputs.floats("embedding", 1, 256),
                 "CONFIG: no parser knows input images FP32 [1,3,416,416] and outputs"
-                        + " probabilities FP32 [1,1000]; there are detr, nanodet, rtdetr, ssd, yolov10,"
-                        + " yolov5, yolov8, yolox, yolox_decoded (docs/models.md)");
+                        + " embedding FP32 [1,256]; export it for one of classifier, detr, efficient_nms, fastestdet, nanodet,"
+                        + " rtdetr, ssd, torchvision, yolov10, yolov5, yolov8, yolox, yolox_decoded, or write a parser of your"
+                        + " own (docs/models.md, docs/plugins.md)");
         refuses(
                 parameter("parser", "yolox"),
-                Outputs.floats("probabilities", 1, 1000),
+                Outputs.floats("embedding", 1, 256),
                 "CONFIG: parser yolox expects an FP32 output [1,3549,5 + classes] for a 416x416 input, but the model has"
-                        + " [probabilities FP32 [1,1000]]");
+                        + " [embedding FP32 [1,256]]");
     }
 
     @Test
@@ -250,13 +260,29 @@ class ParsersTest {
     }
 
     @Test
-    void refusesAnInputThatIsNotFloat() throws Exception {
+    void refusesAnInputThatIsNeitherFloatsNorBytes() throws Exception {
         ModelVersion model = ModelRepository.load(folder.resolve("m"));
-        TensorSpec bytes = new TensorSpec("images", DataType.UINT8, INPUT.shape());
+        TensorSpec bytes = new TensorSpec("images", DataType.INT8, INPUT.shape());
 
         assertThatThrownBy(() -> Parsers.installed().resolve(model, List.of(bytes), List.of(YOLOX), List.of()))
                 .hasMessageEndingWith(
-                        ": input images UINT8 [1,3,416,416] must be FP32 or FP16; export the model with a float input");
+                        ": input images INT8 [1,3,416,416] must be FP32, FP16 or UINT8; export the model with a float input");
+    }
+
+    @Test
+    void feedsBytesAsTheyAre() throws Exception {
+        TensorSpec bytes = new TensorSpec("images", DataType.UINT8, List.of(1L, 416L, 416L, 3L));
+        Processing processing = Parsers.installed()
+                .resolve(ModelRepository.load(folder.resolve("m")), List.of(bytes), List.of(YOLOX), List.of());
+
+        assertThat(processing.input().mean()).containsExactly(0f, 0f, 0f);
+        assertThat(processing.input().std()).containsExactly(1f, 1f, 1f);
+
+        Path config = Files.writeString(folder.resolve("m/config.pbtxt"), parameter("std", "255"));
+        ModelVersion scaled = ModelRepository.load(folder.resolve("m"));
+        assertThatThrownBy(() -> Parsers.installed().resolve(scaled, List.of(bytes), List.of(YOLOX), List.of()))
+                .hasMessage(config + ":1:14: parameter std must be left out, because input images UINT8 [1,416,416,3]"
+                        + " takes pixels as they are, but was \"255\"");
     }
 
     @Test

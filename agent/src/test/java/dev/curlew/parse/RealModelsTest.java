@@ -87,6 +87,38 @@ class RealModelsTest {
                 """);
     }
 
+    /** Weighs objectness and class score by 0.6 and 0.4, as its authors evaluate it. */
+    @Test
+    void fastestDetGivesTheNumbersOfAnIndependentProgram() throws Exception {
+        assertFinds(
+                "FastestDet.onnx",
+                "fastestdet",
+                """
+                person 0.8280 254.70 219.97 280.76 310.09
+                person 0.8088 500.12 156.10 533.15 235.35
+                person 0.7975 643.34 241.93 683.45 321.23
+                bird 0.6426 70.02 496.44 164.12 529.63
+                person 0.6337 173.62 249.22 192.35 274.11
+                car 0.5914 726.86 57.93 768.00 91.45
+                person 0.5819 32.97 112.03 46.71 135.28
+                truck 0.5779 647.01 46.47 710.17 98.05
+                person 0.5553 483.19 337.89 526.36 472.86
+                sports ball 0.5029 327.26 450.46 357.77 464.56
+                person 0.4947 498.72 340.08 518.13 379.57
+                person 0.4505 503.24 157.84 530.41 201.41
+                truck 0.4490 587.46 37.03 630.12 108.02
+                person 0.3926 169.71 245.08 189.27 267.70
+                bird 0.3911 328.44 452.07 358.35 464.30
+                car 0.3869 652.88 61.95 714.52 99.88
+                person 0.3754 699.11 153.07 767.21 285.74
+                person 0.3736 506.91 185.92 528.83 237.67
+                person 0.3345 695.16 160.78 736.54 275.93
+                bird 0.3170 62.29 504.35 123.80 531.85
+                car 0.3090 588.24 55.72 618.98 116.10
+                person 0.3058 411.52 193.43 447.11 243.51
+                """);
+    }
+
     private static void assertFinds(String file, String parser, String expected) throws Exception {
         Path shared = shared();
         Path model = shared.resolve("data/models").resolve(file);

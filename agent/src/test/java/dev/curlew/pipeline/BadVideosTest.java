@@ -48,14 +48,14 @@ class BadVideosTest {
 
         requireRefused(
                 pipe.toString(),
-                "@/pipe: is no file; analyze reads a pipe or device as standard input: --input - < @/pipe");
+                "@/pipe: is no file; a pipe or device is read as standard input: give - and redirect, < @/pipe");
     }
 
     @Test
     void refusesADevice() {
         requireRefused(
                 "/dev/zero",
-                "/dev/zero: is no file; analyze reads a pipe or device as standard input: --input - < /dev/zero");
+                "/dev/zero: is no file; a pipe or device is read as standard input: give - and redirect, < /dev/zero");
     }
 
     @Test
@@ -72,7 +72,9 @@ class BadVideosTest {
     void refusesAFolderWithTextNamedLikePictures() throws Exception {
         Files.writeString(folder.resolve("a.jpg"), "text");
 
-        requireRefused(folder.toString(), "@/a.jpg: is no JPEG, PNG, BMP, WebP or TIFF picture");
+        requireRefused(
+                folder.toString(),
+                "@/a.jpg: is no JPEG, PNG, BMP, WebP or TIFF picture; take it out of the folder, or convert it");
     }
 
     @Test
@@ -117,7 +119,7 @@ class BadVideosTest {
                             .width())
                     .isEqualTo(96); // the stream's own header knows better
         } catch (SourceException e) {
-            assertThat(e).hasMessageContaining("8192x8192 is the most (scale them down)");
+            assertThat(e).hasMessageContaining("maxPixels is 67108864; scale them down");
         }
     }
 

@@ -43,7 +43,8 @@ class FrameQueueTest {
 
     private List<FrameSlot> take(int max) throws InterruptedException {
         List<FrameSlot> batch = new ArrayList<>();
-        assertThat(scheduler.take(batch, max, 0, TimeUnit.NANOSECONDS)).isTrue();
+        assertThat(scheduler.take(batch, BatchRule.upTo(max), () -> false, 0, TimeUnit.NANOSECONDS))
+                .isTrue();
         return batch;
     }
 

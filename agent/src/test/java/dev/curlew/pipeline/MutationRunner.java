@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Reads many damaged copies of a video, in a process of its own: a crash ends this one only. One line per copy. */
@@ -45,7 +46,8 @@ final class MutationRunner {
         long first = Long.parseLong(args[1]);
         for (long seed = first; seed < first + Long.parseLong(args[2]); seed++) {
             System.out.println("seed " + seed);
-            Files.write(copy, mutate(whole, new Random(seed)));
+            // scrambled, for the first numbers of neighbouring seeds are nearly the same
+            Files.write(copy, mutate(whole, new Random(new SplittableRandom(seed).nextLong())));
             try {
                 System.out.println("read " + read(copy));
             } catch (SourceException | DecodeException e) {
@@ -83,7 +85,7 @@ final class MutationRunner {
         try (FramePool pool = new FramePool(1);
                 CpuBatcher batcher = new CpuBatcher(tensor, INPUT);
                 StreamReader reader = new StreamReader(
-                        new StreamId("mutated"), SourceSettings.file(video.toString()), new InterruptFlag())) {
+                        new StreamId("mutated"), SourceSettings.file(video.toString()), new InterruptFlag(), null)) {
             Frame frame = pool.acquire(1, TimeUnit.SECONDS);
             if (frame == null) {
                 throw new IllegalStateException("the pool is empty");

@@ -34,7 +34,7 @@ final class ReadBack {
     static ReadBack of(SourceSettings settings) throws Exception {
         ReadBack back = new ReadBack();
         try (FramePool pool = new FramePool(1);
-                StreamReader reader = new StreamReader(new StreamId("clip"), settings, new InterruptFlag())) {
+                StreamReader reader = new StreamReader(new StreamId("clip"), settings, new InterruptFlag(), null)) {
             Frame frame = pool.acquire(1, TimeUnit.SECONDS);
             if (frame == null) {
                 throw new IllegalStateException("the pool is empty");

@@ -231,8 +231,8 @@ class SelfTestTest {
                 "yolox",
                 YOLOX,
                 rows,
-                "has NaN in output output FP32 [1,2100,85]; check parameters mean and std, and whether the file was"
-                        + " converted to half floats beyond their range");
+                "has NaN in output output FP32 [1,2100,85]; export it with floats of 32 bits, and check parameters"
+                        + " mean and std");
     }
 
     @Test

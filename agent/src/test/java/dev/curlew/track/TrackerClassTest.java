@@ -36,6 +36,18 @@ class TrackerClassTest {
         assertThat(updates.get(45).tracks().get(0).classId()).isEqualTo(TRUCK);
     }
 
+    /** A classifier gives every class the same box. */
+    @Test
+    void endsTheDayWhenTheNightBegins() {
+        Scene sky = seconds -> List.of(seen(seconds < 20 ? CAR : TRUCK, 320, 240, 640, 480, 0.8));
+        List<TrackerUpdate> updates =
+                sky.track(new Tracker(TrackerSettings.defaults().withClassesApart()), 10, 30);
+        assertThat(Scene.ids(updates)).containsExactly(1L, 2L);
+        assertThat(updates.get(199).tracks()).extracting(Track::classId).containsExactly(CAR);
+        assertThat(updates.get(205).tracks()).extracting(Track::classId).containsExactly(TRUCK);
+        assertThat(updates.get(299).tracks()).extracting(Track::id).containsExactly(2L);
+    }
+
     @Test
     void neverSwapsARiderWithTheBicycle() {
         Scene rider = seconds -> {

@@ -63,7 +63,7 @@ public class PathBenchmark {
     public void start() throws ModelException, EngineException, IOException {
         FakeModel engine = new FakeModel(FakeModel.Format.NANODET, objects);
         model = new LoadedModel(engine.processing(), engine);
-        pipeline = new Pipeline(model, 2, 1);
+        pipeline = new Pipeline(model, 2, 1, null);
         events = new EventSink(
                 SinkSettings.everything("/dev/null", "curlew"),
                 Path.of("/dev/null"),

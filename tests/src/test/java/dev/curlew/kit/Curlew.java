@@ -1,6 +1,7 @@
 package dev.curlew.kit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +53,19 @@ public final class Curlew implements AutoCloseable {
         return start("-Dcurlew.terminal=true", arguments);
     }
 
+    /** Behind another command, which must become it: a shell that sets limits and ends with {@code exec "$@"}. */
+    public static Curlew startBehind(List<String> prefix, Object... arguments) throws IOException {
+        return start("", prefix, arguments);
+    }
+
     private static Curlew start(String javaOptions, Object... arguments) throws IOException {
+        return start(javaOptions, List.of(), arguments);
+    }
+
+    private static Curlew start(String javaOptions, List<String> prefix, Object... arguments) throws IOException {
         // a shell that started Maven in the background has made it, and so us, deaf to Ctrl-C
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(prefix);
         command.add(HOME.resolve("scripts/curlew").toString());
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -66,6 +77,11 @@ public final class Curlew implements AutoCloseable {
         builder.environment().put("CURLEW_JAVA_OPTS", javaOptions);
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
         return new Curlew(builder.start(), out, err);
+    }
+
+    /** Its standard input: a pipe that stays open until this is closed. */
+    public OutputStream stdin() {
+        return process.getOutputStream();
     }
 
     public Result await() throws IOException, InterruptedException {

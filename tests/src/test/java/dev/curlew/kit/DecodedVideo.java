@@ -21,7 +21,7 @@ public record DecodedVideo(int width, int height, List<byte[]> luma, List<Double
         List<Double> seconds = new ArrayList<>();
         int[] size = new int[2];
         try (VideoSource source = new VideoSource(SourceSettings.file(file.toString()));
-                VideoDecoder decoder = new VideoDecoder(source);
+                VideoDecoder decoder = new VideoDecoder(source, null);
                 FramePool pool = new FramePool(1);
                 Packet packet = new Packet()) {
             boolean more = true;

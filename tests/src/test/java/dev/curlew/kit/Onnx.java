@@ -16,11 +16,21 @@ import java.util.List;
  */
 final class Onnx {
     private static final int FLOAT = 1; // TensorProto.DataType
+    private static final int UINT8 = 2;
     private static final int INT64 = 7;
     private static final int IR_VERSION = 8;
     private static final int OPSET = 13;
 
     private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
+    private int irVersion = IR_VERSION;
+    private int opset = OPSET;
+
+    /** Says that the file is of other versions of the format and of the operators. */
+    Onnx versions(int format, int operators) {
+        irVersion = format;
+        opset = operators;
+        return this;
+    }
 
     /** One message's fields. */
     private interface Fields {
@@ -89,28 +99,51 @@ final class Onnx {
         return this;
     }
 
+    /** TensorProto: external_data 13 (key 1, value 2), data_location 14 (EXTERNAL 1). */
+    Onnx external(String name, String file, long bytes, long... dims) {
+        message(5, tensor -> {
+            for (long dim : dims) {
+                tensor.writeInt64(1, dim);
+            }
+            tensor.writeInt32(2, FLOAT);
+            tensor.writeString(8, name);
+            for (List<String> entry : List.of(List.of("location", file), List.of("length", Long.toString(bytes)))) {
+                tensor.writeByteArray(13, serialize(pair -> {
+                    pair.writeString(1, entry.get(0));
+                    pair.writeString(2, entry.get(1));
+                }));
+            }
+            tensor.writeEnum(14, 1);
+        });
+        return this;
+    }
+
     /** GraphProto.input = 11. */
     Onnx input(String name, long... shape) {
-        return value(11, name, shape);
+        return value(11, name, FLOAT, shape);
+    }
+
+    Onnx byteInput(String name, long... shape) {
+        return value(11, name, UINT8, shape);
     }
 
     /** GraphProto.output = 12. */
     Onnx output(String name, long... shape) {
-        return value(12, name, shape);
+        return value(12, name, FLOAT, shape);
     }
 
     /**
      * ValueInfoProto: name 1, type 2; TypeProto.tensor_type 1; TypeProto.Tensor: elem_type 1, shape 2;
      * TensorShapeProto.dim 1; Dimension.dim_value 1.
      */
-    private Onnx value(int field, String name, long... shape) {
+    private Onnx value(int field, String name, int elements, long... shape) {
         byte[] dims = serialize(all -> {
             for (long size : shape) {
                 all.writeByteArray(1, serialize(dim -> dim.writeInt64(1, size)));
             }
         });
         byte[] tensor = serialize(type -> {
-            type.writeInt32(1, FLOAT);
+            type.writeInt32(1, elements);
             type.writeByteArray(2, dims);
         });
         message(field, value -> {
@@ -129,9 +162,9 @@ final class Onnx {
     byte[] model() {
         graph.writeBytes(serialize(out -> out.writeString(2, "test")));
         return serialize(model -> {
-            model.writeInt64(1, IR_VERSION);
+            model.writeInt64(1, irVersion);
             model.writeByteArray(7, graph.toByteArray());
-            model.writeByteArray(8, serialize(opset -> opset.writeInt64(2, OPSET)));
+            model.writeByteArray(8, serialize(version -> version.writeInt64(2, opset)));
         });
     }
 

@@ -40,6 +40,16 @@ public final class TestModel {
         return Files.write(folder.resolve(name + ".onnx"), onnx(layers));
     }
 
+    /** The file's bytes, to be damaged. */
+    public static byte[] bytes() {
+        return onnx(0);
+    }
+
+    /** Says that it is of other versions of ONNX and of its operators. */
+    public static byte[] bytes(int irVersion, int opset) {
+        return graph(0).versions(irVersion, opset).model();
+    }
+
     /** The same as a folder of Triton's layout. */
     public static Path writeFolder(Path folder, String name) throws IOException {
         Path model = Files.createDirectories(folder.resolve(name));
@@ -59,11 +69,15 @@ public final class TestModel {
         return model;
     }
 
-    private static int cells(int stride) {
+    static int cells(int stride) {
         return (WIDTH / stride) * (HEIGHT / stride);
     }
 
     private static byte[] onnx(int slowLayers) {
+        return graph(slowLayers).model();
+    }
+
+    private static Onnx graph(int slowLayers) {
         Onnx graph = new Onnx().input("images", 1, 3, HEIGHT, WIDTH);
         graph.node(
                 "AveragePool",
@@ -83,7 +97,7 @@ public final class TestModel {
         if (slow) {
             slowDown(graph, slowLayers);
         }
-        return graph.output("output", 1, cells(8) + others, 7).model();
+        return graph.output("output", 1, cells(8) + others, 7);
     }
 
     /** dx, dy, log w, log h in cells, out of blue, green, red. */

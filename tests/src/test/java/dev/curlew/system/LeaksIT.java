@@ -121,7 +121,7 @@ class LeaksIT {
     void anEndlessLiveSourceThatIsStopped() throws Exception {
         SourceSettings endless = new SourceSettings(video.toString(), 500, Duration.ZERO, null, true, 0, null);
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1, null)) {
             StreamPipeline stream = pipeline.add(settings(endless), this::allSinks);
             pipeline.start();
             while (stream.stats().analysed.get() < 10) {
@@ -136,7 +136,7 @@ class LeaksIT {
     @Test
     void aPipelineThatIsNeverStarted() throws Exception {
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1, null)) {
             assertThat(pipeline.streams()).isEmpty();
         }
     }
@@ -227,14 +227,14 @@ class LeaksIT {
     @Test
     void anEngineThatHasNoMemoryForAThirdThread() throws Exception {
         try (LoadedModel loaded = load(engine -> new FailingEngine(engine, Integer.MAX_VALUE, 2))) {
-            assertThatThrownBy(() -> new Pipeline(loaded, 3, 1)).isInstanceOf(EngineException.class);
+            assertThatThrownBy(() -> new Pipeline(loaded, 3, 1, null)).isInstanceOf(EngineException.class);
         }
     }
 
     @Test
     void twoStreamsOfWhichOneFails() throws Exception {
         try (LoadedModel loaded = load();
-                Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
+                Pipeline pipeline = new Pipeline(loaded, 2, 1, null)) {
             StreamPipeline good = pipeline.add(settings(SourceSettings.file(video.toString())), this::allSinks);
             StreamPipeline bad = pipeline.add(
                     settings(SourceSettings.file(video.toString())),
@@ -254,7 +254,7 @@ class LeaksIT {
     }
 
     private static StreamPipeline run(LoadedModel loaded, SourceSettings source, SinkFactory sinks) throws Exception {
-        try (Pipeline pipeline = new Pipeline(loaded, 2, 1)) {
+        try (Pipeline pipeline = new Pipeline(loaded, 2, 1, null)) {
             StreamPipeline stream = pipeline.add(settings(source), sinks);
             pipeline.start();
             finish(pipeline);

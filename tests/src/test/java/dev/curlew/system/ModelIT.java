@@ -35,7 +35,7 @@ class ModelIT {
         String config = Files.readString(model.resolve("config.pbtxt"));
         Files.writeString(
                 model.resolve("config.pbtxt"),
-                config.replaceAll("parameters.*\n", "") + "dynamic_batching { }\ninstance_group { count: 3 }\n");
+                config.replaceAll("parameters.*\n", "") + "response_cache { }\ninstance_group { count: 3 }\n");
 
         Curlew.Result result = Curlew.run("model", "inspect", model);
 
@@ -48,7 +48,7 @@ class ModelIT {
                 .containsPattern("classes +2: person, car\n")
                 .containsPattern("side by side +3, by instance_group")
                 .containsPattern("Guessed\n +parser: yolox, ")
-                .containsPattern("Ignored\n +\\S+config.pbtxt:6:1: dynamic_batching is read by Triton, not by Curlew");
+                .containsPattern("Ignored\n +\\S+config.pbtxt:6:1: response_cache is read by Triton, not by Curlew");
     }
 
     @Test
@@ -174,7 +174,7 @@ class ModelIT {
         Curlew.Result result = Curlew.run("model", "new", model, "--out", folder.resolve("repo/gate"));
 
         assertThat(result.exitCode()).isEqualTo(MODEL);
-        assertThat(result.messages()).singleElement().asString().startsWith("curlew: " + model + ": ONNX Runtime");
+        assertThat(result.messages()).singleElement().asString().startsWith("curlew: " + model + ": is no ONNX model");
         try (Stream<Path> inside = Files.list(folder.resolve("repo"))) {
             assertThat(inside).isEmpty();
         }

@@ -63,7 +63,7 @@ class RunIT {
         assertThat(result.err().lines().filter(line -> line.contains(" ERROR ")))
                 .singleElement()
                 .asString()
-                .endsWith(": missing: " + folder.resolve("none.mkv") + ": no such file");
+                .endsWith(": missing: " + folder.resolve("none.mkv") + ": no such file; check the path");
         assertThat(result.messages()).isEmpty();
         assertOneTrack("walker", "person");
         assertOneTrack("car", "car");

@@ -56,7 +56,7 @@ class TrackIT {
         Path mot = folder.resolve("t.txt");
         assertFails(
                 3,
-                "curlew: --detections: no such file: " + folder.resolve("none.txt"),
+                "curlew: --detections: no such file: " + folder.resolve("none.txt") + "; check the path",
                 Curlew.run("track", "--detections", folder.resolve("none.txt"), "--mot", mot, "--fps", 7));
         assertFails(
                 3,

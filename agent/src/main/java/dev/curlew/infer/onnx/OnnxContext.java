@@ -42,7 +42,8 @@ final class OnnxContext implements EngineContext {
     /** Half floats as ONNX Runtime has them, and what everybody else sees of them. */
     private record Widened(ByteBuffer halves, Tensor floats) {}
 
-    OnnxContext(OrtSession session, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs) throws OrtException {
+    OnnxContext(OrtSession session, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs)
+            throws OrtException, EngineException {
         this.session = session;
         this.outputSpecs = outputSpecs;
         this.outputs = new Tensor[outputSpecs.size()];
@@ -62,13 +63,13 @@ final class OnnxContext implements EngineContext {
                     openOutputs.add(spec.name());
                 }
             }
-        } catch (OrtException | RuntimeException e) {
+        } catch (OrtException | EngineException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private static Tensor host(TensorSpec spec, ByteBuffer memory, List<Widened> halves) {
+    private static Tensor host(TensorSpec spec, ByteBuffer memory, List<Widened> halves) throws EngineException {
         if (spec.type() != DataType.FP16) {
             return Tensor.host(spec, memory, 0);
         }
@@ -77,11 +78,20 @@ final class OnnxContext implements EngineContext {
         return floats;
     }
 
-    private static ByteBuffer memory(TensorSpec spec) {
-        int bytes = Math.toIntExact(spec.elements() * spec.type().bytes());
-        // a cache line's alignment, which vector loads like; the slice is cut to whole lines at both ends
-        ByteBuffer roomy = ByteBuffer.allocateDirect(bytes + 128).alignedSlice(64);
-        return roomy.slice(0, bytes).order(ByteOrder.nativeOrder());
+    private static ByteBuffer memory(TensorSpec spec) throws EngineException {
+        try {
+            int bytes = Math.toIntExact(
+                    Math.multiplyExact(spec.elements(), spec.type().bytes()));
+            // a cache line's alignment, which vector loads like; the slice is cut to whole lines at both ends
+            ByteBuffer roomy =
+                    ByteBuffer.allocateDirect(Math.addExact(bytes, 128)).alignedSlice(64);
+            return roomy.slice(0, bytes).order(ByteOrder.nativeOrder());
+        } catch (ArithmeticException | OutOfMemoryError e) {
+            throw new EngineException(
+                    "tensor " + spec + " needs more memory than the agent may take; export it for smaller"
+                            + " pictures, set fewer threads, or CURLEW_JAVA_OPTS=-XX:MaxDirectMemorySize=2g",
+                    e);
+        }
     }
 
     private OnnxTensor bind(TensorSpec spec, ByteBuffer memory) throws OrtException {
@@ -126,11 +136,14 @@ final class OnnxContext implements EngineContext {
                 HalfFloats.widen(output.halves(), output.floats().floats());
             }
         } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime failed in a run: " + OnnxErrors.text(e), e);
+            throw new EngineException(
+                    "the model failed in a run: " + OnnxErrors.text(e)
+                            + " (does model inspect accept it? is there memory left?)",
+                    e);
         }
     }
 
-    private void copyOut(OrtSession.Result result) {
+    private void copyOut(OrtSession.Result result) throws EngineException {
         for (int i = 0; i < outputs.length; i++) {
             TensorSpec spec = outputSpecs.get(i);
             if (openOutputs.contains(spec.name())) {

@@ -13,6 +13,8 @@ import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,14 +28,26 @@ import java.util.Set;
  */
 public final class OnnxEngine implements Engine {
     private final Leaks.Mark mark = Leaks.opened(this);
+    private final Path file;
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
+    private final List<TensorSpec> declaredInputs;
+    private final List<TensorSpec> declaredOutputs;
 
-    private OnnxEngine(OrtSession session, List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    private OnnxEngine(
+            Path file,
+            OrtSession session,
+            List<TensorSpec> inputs,
+            List<TensorSpec> outputs,
+            List<TensorSpec> declaredInputs,
+            List<TensorSpec> declaredOutputs) {
+        this.file = file;
         this.session = session;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.declaredInputs = declaredInputs;
+        this.declaredOutputs = declaredOutputs;
     }
 
     /**
@@ -43,6 +57,7 @@ public final class OnnxEngine implements Engine {
      *     file decides
      */
     public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
+        requireContent(file);
         OnnxNatives.prepare();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "curlew");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -53,13 +68,28 @@ public final class OnnxEngine implements Engine {
             OrtSession session = environment.createSession(file.toString(), options);
             try {
                 return new OnnxEngine(
-                        session, inputSpecs(file, session, shapes), outputSpecs(file, session, batchNames(session)));
+                        file,
+                        session,
+                        inputSpecs(file, session, shapes),
+                        outputSpecs(file, session, batchNames(session)),
+                        declared(file, session.getInputInfo().values()),
+                        declared(file, session.getOutputInfo().values()));
             } catch (EngineException | OrtException | RuntimeException e) {
                 session.close();
                 throw e;
             }
         } catch (OrtException e) {
-            throw new EngineException(file + ": ONNX Runtime refuses it: " + OnnxErrors.text(e), e);
+            throw new EngineException(file + ": " + OnnxErrors.refusal(e), e);
+        }
+    }
+
+    private static void requireContent(Path file) throws EngineException {
+        try {
+            if (Files.size(file) == 0) {
+                throw new EngineException(file + ": is empty; copy or export it again");
+            }
+        } catch (IOException e) {
+            throw new EngineException(file + ": cannot be read; was it removed meanwhile?", e);
         }
     }
 
@@ -125,9 +155,18 @@ public final class OnnxEngine implements Engine {
         return List.copyOf(specs);
     }
 
+    private static List<TensorSpec> declared(Path file, Iterable<NodeInfo> nodes) throws EngineException {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : nodes) {
+            specs.add(spec(file, node));
+        }
+        return List.copyOf(specs);
+    }
+
     private static TensorSpec spec(Path file, NodeInfo node) throws EngineException {
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo());
+            throw new EngineException(file + ": '" + node.getName() + "' is not a tensor, but " + node.getInfo()
+                    + "; export the model without lists and maps");
         }
         List<Long> shape = new ArrayList<>();
         for (long size : info.getShape()) {
@@ -148,8 +187,8 @@ public final class OnnxEngine implements Engine {
             case BOOL -> DataType.BOOL;
             case BFLOAT16 -> DataType.BF16;
             case INT16 -> DataType.INT16;
-            default -> throw new EngineException(
-                    file + ": tensor '" + name + "' is of type " + type + ", which Curlew does not use");
+            default -> throw new EngineException(file + ": tensor '" + name + "' is of type " + type
+                    + ", which Curlew does not use; export it with floats");
         };
     }
 
@@ -161,6 +200,16 @@ public final class OnnxEngine implements Engine {
     @Override
     public List<TensorSpec> outputs() {
         return outputs;
+    }
+
+    @Override
+    public List<TensorSpec> declaredInputs() {
+        return declaredInputs;
+    }
+
+    @Override
+    public List<TensorSpec> declaredOutputs() {
+        return declaredOutputs;
     }
 
     @Override
@@ -177,8 +226,11 @@ public final class OnnxEngine implements Engine {
     public EngineContext newContext() throws EngineException {
         try {
             return new OnnxContext(session, inputs, outputs);
+        } catch (EngineException e) {
+            throw new EngineException(file + ": " + e.getMessage(), e);
         } catch (OrtException e) {
-            throw new EngineException("ONNX Runtime: " + OnnxErrors.text(e), e);
+            throw new EngineException(
+                    file + ": cannot be set up: " + OnnxErrors.text(e) + " (is there memory left?)", e);
         }
     }
 

@@ -1,0 +1,241 @@
+package dev.curlew.batch;
+
+import dev.curlew.cuda.CudaEvent;
+import dev.curlew.cuda.CudaException;
+import dev.curlew.cuda.CudaQueue;
+import dev.curlew.cuda.Gpu;
+import dev.curlew.cuda.Kernel;
+import dev.curlew.geometry.Letterbox;
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.Frame;
+import dev.curlew.model.InputSettings;
+import dev.curlew.tensor.DataType;
+import dev.curlew.tensor.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes frames into an engine's input in device memory. Frames that lie on the device are resampled there by one kernel,
+ * many in one launch; the others are prepared on the host and sent. Belongs to one inference thread, which also closes it;
+ * nothing native is allocated per frame.
+ *
+ * <p>The kernel waits for the decoders' queues. It reads a frame's surface until the engine's run is done; as a frame is
+ * held until then and a decoder writes no surface that is held, nothing is overwritten that is still read.
+ */
+public final class GpuBatcher implements Batcher {
+    private static final Logger LOG = LoggerFactory.getLogger(GpuBatcher.class);
+
+    /** As far as the kernel's taps reach; a picture that shrinks by more is prepared on the host. */
+    private static final double MOST_SHRINKING = 31;
+
+    private static final int COLUMNS = 32; // of one block, as in preprocess.cu
+    private static final int ROWS = 8;
+
+    /** Sends frames from the engine's host input to its device input, on the engine's queue. */
+    @FunctionalInterface
+    public interface Uploader {
+        void upload(int first, int count) throws CudaException;
+    }
+
+    private final Leaks.Mark mark = Leaks.opened(this);
+    private final InputSettings settings;
+    private final CudaQueue queue;
+    private final Supplier<Tensor> hostInput;
+    private final Uploader uploader;
+    private final int width;
+    private final int height;
+    private final long frameBytes;
+    private final KernelArguments arguments;
+    private final Kernel kernel;
+    private final CudaEvent start;
+    private final CudaEvent end;
+    private final CudaEvent decoded;
+    /** Of each place of the batch: a frame on the device and how it lies in the input; null is one of the host's. */
+    private final @Nullable Frame[] frames;
+
+    private final @Nullable Letterbox[] letterboxes;
+    private final long[] waitedFor;
+    private final BitSet onHost = new BitSet();
+    private @Nullable CpuBatcher cpu;
+    private long uploadedBytes;
+    private boolean sent;
+
+    /**
+     * @param input FP32 or FP16 [N,3,H,W] in device memory
+     * @param hostInput FP32 of the same shape in pinned memory; asked for once a frame comes that is not on the device
+     * @param queue the engine's
+     */
+    public GpuBatcher(
+            Gpu gpu,
+            Tensor input,
+            Supplier<Tensor> hostInput,
+            Uploader uploader,
+            CudaQueue queue,
+            InputSettings settings)
+            throws CudaException {
+        List<Long> shape = input.spec().shape();
+        DataType type = input.spec().type();
+        if (shape.size() != 4 || shape.get(1) != 3 || (type != DataType.FP32 && type != DataType.FP16)) {
+            throw new IllegalArgumentException("input must be FP32 or FP16 [N,3,H,W], but was " + input.spec());
+        }
+        this.settings = settings;
+        this.queue = queue;
+        this.hostInput = hostInput;
+        this.uploader = uploader;
+        this.height = Math.toIntExact(shape.get(2));
+        this.width = Math.toIntExact(shape.get(3));
+        this.frameBytes = 3L * width * height * type.bytes();
+        this.frames = new Frame[Math.toIntExact(shape.get(0))];
+        this.letterboxes = new Letterbox[frames.length];
+        this.waitedFor = new long[frames.length];
+        this.arguments = new KernelArguments(input.address(), width, height, type == DataType.FP16, settings);
+        this.kernel = gpu.load(ptx(), "preprocess");
+        this.start = gpu.newEvent(true);
+        this.end = gpu.newEvent(true);
+        this.decoded = gpu.newEvent(false);
+    }
+
+    private static byte[] ptx() {
+        try (InputStream in = GpuBatcher.class.getResourceAsStream("preprocess.ptx")) {
+            if (in == null) {
+                throw new IllegalStateException("the JAR lacks preprocess.ptx");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("preprocess.ptx cannot be read", e);
+        }
+    }
+
+    @Override
+    public Letterbox write(Frame frame, int index) {
+        Letterbox fit = letterboxes[index];
+        if (fit == null || fit.sourceWidth() != frame.width() || fit.sourceHeight() != frame.height()) {
+            fit = settings.fit(frame.width(), frame.height(), width, height);
+            letterboxes[index] = fit;
+        }
+        boolean device = frame.isOnDevice() && Samples.of(frame.surfaceFormat()) != null && shrinksLittle(fit);
+        onHost.set(index, !device);
+        frames[index] = device ? frame : null;
+        return device ? fit : cpu().write(frame, index);
+    }
+
+    private static boolean shrinksLittle(Letterbox fit) {
+        return fit.sourceWidth() <= MOST_SHRINKING * fit.width() && fit.sourceHeight() <= MOST_SHRINKING * fit.height();
+    }
+
+    private CpuBatcher cpu() {
+        CpuBatcher made = cpu;
+        if (made == null) {
+            made = new CpuBatcher(hostInput.get(), settings);
+            cpu = made;
+        }
+        return made;
+    }
+
+    @Override
+    public void send(int count) throws CudaException {
+        sent = false;
+        queue.record(start);
+        upload(count);
+        waitForDecoders(count);
+        arguments.clear();
+        for (int i = 0; i < count; i++) {
+            Frame frame = frames[i];
+            Letterbox fit = letterboxes[i];
+            if (frame != null && fit != null) {
+                Samples samples = Samples.of(frame.surfaceFormat());
+                arguments.add(frame, Objects.requireNonNull(samples), fit, i);
+                frames[i] = null;
+                if (arguments.isFull()) {
+                    launch();
+                }
+            }
+        }
+        launch();
+        queue.record(end);
+        sent = true;
+    }
+
+    private void upload(int count) throws CudaException {
+        for (int first = onHost.nextSetBit(0); first >= 0 && first < count; ) {
+            int after = Math.min(onHost.nextClearBit(first), count);
+            uploader.upload(first, after - first);
+            uploadedBytes += (after - first) * frameBytes;
+            first = onHost.nextSetBit(after);
+        }
+    }
+
+    /** Once for each decoder: an event at the end of what it has queued so far, which is at or after our frames. */
+    private void waitForDecoders(int count) throws CudaException {
+        int decoders = 0;
+        for (int i = 0; i < count; i++) {
+            Frame frame = frames[i];
+            if (frame != null) {
+                long theirs = frame.decoder().queue();
+                if (!contains(theirs, decoders)) {
+                    waitedFor[decoders++] = theirs;
+                    queue.recordOn(theirs, decoded);
+                    queue.waitFor(decoded);
+                }
+            }
+        }
+    }
+
+    private boolean contains(long wanted, int decoders) {
+        for (int i = 0; i < decoders; i++) {
+            if (waitedFor[i] == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void launch() throws CudaException {
+        if (arguments.count() > 0) {
+            queue.launch(
+                    kernel,
+                    (width + COLUMNS - 1) / COLUMNS,
+                    (height + ROWS - 1) / ROWS,
+                    arguments.count(),
+                    COLUMNS,
+                    ROWS,
+                    arguments.struct());
+            arguments.clear();
+        }
+    }
+
+    @Override
+    public long lastSendNanos() throws CudaException {
+        return sent ? end.nanosSince(start) : 0;
+    }
+
+    @Override
+    public long uploadedBytes() {
+        return uploadedBytes;
+    }
+
+    @Override
+    public void close() {
+        try {
+            // after a batch that broke off the kernel may still run
+            queue.await();
+        } catch (CudaException e) {
+            LOG.debug("the queue of a batcher is not usable any more: {}", e.getMessage());
+        }
+        if (cpu != null) {
+            cpu.close();
+        }
+        decoded.close();
+        end.close();
+        start.close();
+        kernel.close();
+        mark.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.curlew.pipeline;
+
+/**
+ * What the inference side will take at once, by which each stream's share of frames under way is measured.
+ *
+ * @param streams that will share it
+ * @param contexts that run side by side
+ * @param maxBatch the most frames of one run
+ */
+public record Capacity(int streams, int contexts, int maxBatch) {
+    /** Each of a GPU's frames holds a surface of the stream's decoder. */
+    private static final int MOST = 64;
+
+    public Capacity {
+        if (contexts < 1 || maxBatch < 1) {
+            throw new IllegalArgumentException(
+                    "contexts and maxBatch must be at least 1, but were " + contexts + " and " + maxBatch);
+        }
+    }
+
+    /**
+     * Frames one stream may have between decoder and tracker: of every place in a running batch one that runs and one
+     * that waits, shared by all streams, and one at the tracker.
+     */
+    public int inFlight(boolean live) {
+        int share = (int) ((2L * contexts * maxBatch + streams - 1) / Math.max(streams, 1));
+        if (maxBatch > 1) {
+            // a live stream has one waiting frame, and one in each context's batch at most
+            share = Math.min(share, live ? contexts + 2 : MOST);
+        }
+        return Math.max(share, 2) + 1;
+    }
+}

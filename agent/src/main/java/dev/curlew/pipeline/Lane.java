@@ -1,0 +1,170 @@
+package dev.curlew.pipeline;
+
+import dev.curlew.batch.Batcher;
+import dev.curlew.cuda.CudaException;
+import dev.curlew.detection.Detection;
+import dev.curlew.geometry.Letterbox;
+import dev.curlew.infer.Engine;
+import dev.curlew.infer.EngineContext;
+import dev.curlew.infer.EngineException;
+import dev.curlew.infer.RunTimes;
+import dev.curlew.metrics.EngineStats;
+import dev.curlew.metrics.InferenceStats;
+import dev.curlew.parse.OutputParser;
+import dev.curlew.tensor.TensorSpec;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One context of an engine with what feeds and reads it: frames in, detections out. Lent by an {@link EngineSlot} to one
+ * inference thread at a time, which never closes it.
+ */
+final class Lane implements AutoCloseable {
+    private final EngineSlot.Generation generation;
+    private final InferenceStats stats;
+    private final EngineStats engineStats;
+    private final EngineContext context;
+    private final Batcher batcher;
+    private final OutputParser parser;
+    private final BatchRule rule;
+    private final Letterbox[] letterboxes;
+    private final BooleanSupplier retired;
+    private final boolean onDevice;
+    private final long outputBytesPerFrame;
+    private long uploadedBytes;
+
+    Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
+        this.generation = generation;
+        this.retired = generation::isRetired;
+        this.stats = stats;
+        this.engineStats = generation.stats();
+        LoadedModel model = generation.model();
+        this.onDevice = model.gpu() != null;
+        this.outputBytesPerFrame = outputBytes(model.engine());
+        this.rule = BatchRule.of(model.processing(), model.engine());
+        this.letterboxes = new Letterbox[rule.max()];
+        this.parser = model.processing().newParser();
+        this.context = model.engine().newContext();
+        try {
+            this.batcher = Feeding.batcher(model, context);
+        } catch (EngineException | RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    BatchRule rule() {
+        return rule;
+    }
+
+    EngineSlot.Generation generation() {
+        return generation;
+    }
+
+    /** Whether its model was replaced, so that it takes no further batch; the same object every time. */
+    BooleanSupplier retired() {
+        return retired;
+    }
+
+    /**
+     * Answers every frame of the batch, or fails it.
+     *
+     * @param batch up to {@code rule().max()} frames; those that cannot be an input leave it
+     * @param left frames that wait beside them
+     * @throws EngineException when the engine breaks; its frames have been given back then
+     */
+    void run(List<FrameSlot> batch, int left) throws EngineException {
+        stats.waiting.record(batch.size() + left);
+        write(batch);
+        if (batch.isEmpty()) {
+            return;
+        }
+        infer(batch);
+        engineStats.batches.incrementAndGet();
+        engineStats.frames.addAndGet(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            parse(batch.get(i), i);
+        }
+    }
+
+    /** Lays the frames into the input; one that cannot be is its own stream's failure and leaves the batch. */
+    private void write(List<FrameSlot> batch) {
+        int written = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            FrameSlot slot = batch.get(i);
+            long start = System.nanoTime();
+            try {
+                letterboxes[written] = batcher.write(slot.picture(), written);
+                batch.set(written++, slot);
+            } catch (RuntimeException e) {
+                slot.queue.fail(slot, e);
+            }
+            stats.preprocess.record(System.nanoTime() - start);
+        }
+        while (batch.size() > written) {
+            batch.remove(batch.size() - 1);
+        }
+    }
+
+    private void infer(List<FrameSlot> batch) throws EngineException {
+        boolean done = false;
+        long start = System.nanoTime();
+        try {
+            batcher.send(batch.size());
+            context.enqueue(batch.size());
+            context.await();
+            measure(batch.size());
+            done = true;
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        } finally {
+            for (int i = 0; !done && i < batch.size(); i++) {
+                batch.get(i).queue.fail(batch.get(i));
+            }
+        }
+        stats.inference.record((System.nanoTime() - start) / batch.size());
+    }
+
+    /** What the device says of the run that is done. */
+    private void measure(int frames) throws CudaException, EngineException {
+        if (!onDevice) {
+            return;
+        }
+        RunTimes times = context.lastRun();
+        stats.gpuPreprocess.record(batcher.lastSendNanos());
+        stats.gpuInference.record(times.inferenceNanos());
+        stats.gpuCopy.record(times.copyNanos());
+        long sent = batcher.uploadedBytes();
+        engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
+        uploadedBytes = sent;
+        engineStats.downloadedBytes.addAndGet(frames * outputBytesPerFrame);
+    }
+
+    private static long outputBytes(Engine engine) {
+        long bytes = 0;
+        for (TensorSpec output : engine.outputs()) {
+            bytes += output.isStatic() ? output.elements() * output.type().bytes() : 0;
+        }
+        return bytes / engine.maxBatch();
+    }
+
+    private void parse(FrameSlot slot, int index) {
+        long start = System.nanoTime();
+        try {
+            List<Detection> detections = parser.parse(context.outputs(), index, letterboxes[index]);
+            stats.parse.record(System.nanoTime() - start);
+            slot.queue.complete(slot, detections);
+        } catch (RuntimeException e) {
+            slot.queue.fail(slot, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            batcher.close();
+        } finally {
+            context.close();
+        }
+    }
+}

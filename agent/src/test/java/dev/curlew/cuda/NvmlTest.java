@@ -1,0 +1,15 @@
+package dev.curlew.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.curlew.lifecycle.NothingLeaks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(NothingLeaks.class)
+class NvmlTest {
+    @Test
+    void isAbsentWithoutALibraryOrWithoutThatDevice() {
+        assertThat(Nvml.open("GPU-00000000-0000-0000-0000-000000000000")).isNull();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.curlew.bench.gpu;
+
+import java.io.IOException;
+
+/** Each plan alone, at the batch sizes that the other parts use. */
+final class EnginePart implements Check.Part {
+    @Override
+    public void measure(Check check) throws IOException, InterruptedException {
+        measure(check, "rtdetr_b1", 1);
+        measure(check, "rtdetr_b8", 8);
+        for (int batch : new int[] {1, 8, 32}) {
+            measure(check, "yolox_nano", batch);
+        }
+        measure(check, "nanodet", 8);
+    }
+
+    private static void measure(Check check, String model, int batch) throws IOException, InterruptedException {
+        if (!check.pack().hasModel(model)) {
+            return;
+        }
+        try {
+            check.limits().engine(model, batch);
+        } catch (IOException e) {
+            check.add(Row.failed("engine", model + " batch " + batch, String.valueOf(e.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.curlew.bench.gpu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** As fast as they go: the agent against the slower of decoder and engine, each alone. */
+final class SpeedPart implements Check.Part {
+    /** The JVM, the engine and the decoders take about this long to be at full speed. */
+    private static final double START_SECONDS = 4;
+
+    static final String CLIP = "h264";
+
+    /** As config.pbtxt says: this many frames go at once. */
+    private static final int PREFERRED_BATCH = 8;
+
+    /** Of what is possible, for one stream and for many. */
+    private static final double ONE = 0.90;
+
+    private static final double MANY = 0.95;
+
+    @Override
+    public void measure(Check check) throws IOException, InterruptedException {
+        for (String family : List.of("rtdetr", "yolox_nano", "nanodet")) {
+            for (int streams : check.streamCounts()) {
+                String model = model(check.pack(), family, streams);
+                if (!check.pack().hasModel(model) || (family.equals("nanodet") && streams != 8)) {
+                    continue;
+                }
+                String name = "agent, " + model + ", " + streams + (streams == 1 ? " stream" : " streams");
+                try {
+                    row(check, name, model, streams);
+                } catch (IOException e) {
+                    check.add(Row.failed("speed", name, String.valueOf(e.getMessage())));
+                }
+            }
+        }
+    }
+
+    /** RT-DETR comes for one picture, built with more care, and for eight. */
+    static String model(Pack pack, String family, int streams) {
+        if (!family.equals("rtdetr")) {
+            return family;
+        }
+        String one = "rtdetr_b1";
+        return streams == 1 && (pack.hasPlan(one) || pack.cpu()) ? one : "rtdetr_b8";
+    }
+
+    static int batch(String model, int streams) {
+        return switch (model) {
+            case "rtdetr_b1" -> 1;
+            default -> Math.min(streams, PREFERRED_BATCH);
+        };
+    }
+
+    private static void row(Check check, String name, String model, int streams)
+            throws IOException, InterruptedException {
+        double decode = check.limits().decode(CLIP, streams);
+        double engine = check.limits().engine(model, batch(model, streams));
+        Runs runs = run(check, model, streams);
+        double ratio = runs.fps() / Math.min(decode, engine);
+        double goal = streams == 1 ? ONE : MANY;
+        String text = String.format(Locale.ROOT, "%,.0f fps %.2f", runs.fps(), ratio);
+        String note = String.format(
+                Locale.ROOT,
+                "of %,.0f (%s); CPU %.2f cores; batch fill %.2f",
+                Math.min(decode, engine),
+                decode < engine ? "decoder" : "engine",
+                runs.last().cpuPercentPerStream() * streams / 100,
+                runs.last().batchFill());
+        String detours = check.pack().cpu() ? "" : runs.detours();
+        check.add(Row.goal(
+                "speed",
+                name,
+                runs.fps(),
+                text,
+                String.format(Locale.ROOT, ">= %.2f of it", goal),
+                ratio >= goal && detours.isEmpty(),
+                detours.isEmpty() ? note : detours));
+        if (!check.pack().cpu()) {
+            copies(check, name, model, runs.last());
+        }
+    }
+
+    /** The median round's speed, and the last round for the rest. */
+    record Runs(double fps, Figures last, String detours) {}
+
+    static Runs run(Check check, String model, int streams) throws IOException, InterruptedException {
+        double[] fps = new double[check.rounds()];
+        Figures last = null;
+        String detours = "";
+        for (int round = 0; round < fps.length; round++) {
+            Agent.Job job = new Agent.Job(
+                    "speed-" + model + "-" + streams,
+                    check.pack().model(model),
+                    check.pack().plans(model),
+                    Agent.streams(streams, check.pack().clip(CLIP), ", repeat: 0"),
+                    "{}");
+            last = new Figures(check.agent().runFor(job, START_SECONDS + check.seconds()));
+            fps[round] = last.fps();
+            detours = detours.isEmpty() ? last.detours() : detours;
+        }
+        if (last == null) {
+            throw new IOException("no round was run");
+        }
+        return new Runs(Json.median(fps), last, detours);
+    }
+
+    /** Nothing but compressed video goes up, nothing but results come down. */
+    private static void copies(Check check, String name, String model, Figures figures) throws IOException {
+        double down = figures.downloadedBytesPerFrame();
+        double up = figures.uploadedBytesPerFrame();
+        Path clip = check.pack().clip(SpeedPart.CLIP);
+        double bitstream = Files.size(clip) / 300.0; // 10 s at 30 fps, container included
+        double outputs = outputBytes(model);
+        check.add(Row.goal(
+                "speed",
+                "bytes per frame, " + name,
+                down,
+                String.format(Locale.ROOT, "%,.0f down %,.0f up", down, up),
+                String.format(Locale.ROOT, "%,.0f / %,.0f", outputs, bitstream),
+                down <= outputs && up <= bitstream,
+                "the agent's own count"));
+    }
+
+    /** Of one frame, as the network gives them. */
+    private static double outputBytes(String model) {
+        return switch (model) {
+            case "yolox_nano" -> 3549 * 85 * 4;
+            case "nanodet" -> 3549 * (80 + 44) * 4;
+            default -> 300 * (80 + 4) * 4;
+        };
+    }
+}
