@@ -71,8 +71,8 @@ class RunIT {
                 .extracting(event -> event.get("event").textValue())
                 .containsExactly("agent.started", "stream.down", "agent.stopped");
         assertThat(Events.all(folder.resolve("missing.jsonl")).get(1).get("cause"))
-                .hasToString(
-                        "{\"code\":\"source-failed\",\"text\":\"" + folder.resolve("none.mkv") + ": no such file\"}");
+                .hasToString("{\"code\":\"source-failed\",\"text\":\"" + folder.resolve("none.mkv")
+                        + ": no such file; check the path\"}");
     }
 
     private static void assertOneTrack(String stream, String label) throws IOException {
