@@ -44,12 +44,12 @@ class ArchitectureTest {
             "infer.tensorrt: cuda infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
-            "publish: analytics detection geometry lifecycle media model mot result track",
+            "publish: analytics detection geometry lifecycle media model mot result settings text track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
-            "deepstream: analytics text",
-            "config: analytics media settings source text track",
+            "deepstream: analytics publish text",
+            "config: analytics media publish settings source text track",
             "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
                     + " lifecycle media metrics model mot parse pipeline publish render result source tensor text track");
 

@@ -9,6 +9,8 @@ import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.media.DecoderChoice;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.PacketSource;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
@@ -78,6 +80,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--events", paramLabel = "F", description = "Events as JSON lines.")
     private @Nullable Path events;
 
+    @Option(
+            names = "--events-format",
+            paramLabel = "N",
+            description = "curlew (default), deepstream-full or deepstream-minimal; docs/events.md.")
+    private String eventsFormat = "curlew";
+
     @Option(names = "--mot", paramLabel = "F", description = "Tracks as MOTChallenge rows.")
     private @Nullable Path mot;
 
@@ -132,7 +140,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw usage("--threads must lie between 1 and 256, but was " + threads);
         }
         StreamSettings settings = settings();
-        Outputs outputs = new Outputs(events, mot, detections, annotate, report, false);
+        Outputs outputs = new Outputs(eventFiles(), mot, detections, annotate, report);
         outputs.requireWritable(input, summaryJson);
         try {
             PacketSource.requireReadable(settings.source());
@@ -150,7 +158,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         EngineChoice.Chosen chosen = choice.choose(model, waitForEngine, building::draw);
         building.clear();
         try (Job job = new Job(choice, chosen, machine, 1)) {
-            Job.Stream stream = job.add(settings, outputs);
+            Job.Stream stream = job.add(settings, SiteSettings.defaults(), outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
                 code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
@@ -158,6 +166,18 @@ final class AnalyzeCommand implements Callable<Integer> {
                 machine.leaveIf(job.isGpuLost(), code);
                 return code;
             }
+        }
+    }
+
+    private List<Outputs.EventFile> eventFiles() {
+        if (events == null) {
+            return List.of();
+        }
+        try {
+            SinkSettings sink = SinkSettings.everything(events.toString(), eventsFormat);
+            return List.of(new Outputs.EventFile("events", events, sink, false));
+        } catch (IllegalArgumentException e) {
+            throw usage("--events-" + e.getMessage());
         }
     }
 
@@ -231,6 +251,10 @@ final class AnalyzeCommand implements Callable<Integer> {
         int code = stream.exitCode();
         if (stream.problem() != null) {
             err.println("curlew: " + stream.problem());
+        }
+        if (job.outputProblem() != null) {
+            err.println("curlew: " + job.outputProblem());
+            code = code == 0 ? UserException.OUTPUT : code;
         }
         if (summaryJson != null) {
             try {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Turns another program's configuration into Curlew's.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ImportDeepStreamCommand.class, ImportAnalyticsCommand.class},
+        subcommands = {ImportDeepStreamCommand.class, ImportAnalyticsCommand.class, ImportMsgconvCommand.class},
         footer = {"", "Example:", "  curlew import deepstream deepstream_app_config.txt --out gate"})
 final class ImportCommand implements Runnable {
     @Spec

@@ -5,6 +5,7 @@ import dev.curlew.cuda.CudaException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
 import dev.curlew.media.DownloadException;
+import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.model.ModelVersion;
@@ -14,6 +15,8 @@ import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.StreamPipeline;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.Cause;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +51,8 @@ final class Job implements AutoCloseable {
     private long nextBuildStatus;
     private long lostSince;
     private final List<Stream> streams = new ArrayList<>();
+    private final EventSinks events = new EventSinks();
+    private @Nullable String outputProblem;
     private volatile boolean stopped;
 
     /** One stream with what is told of it at the end. */
@@ -73,6 +78,18 @@ final class Job implements AutoCloseable {
                             || failure instanceof DownloadException
                     ? pipeline.settings().source().displayUrl() + ": " + text
                     : text;
+        }
+
+        /** For programs. */
+        String problemCode() {
+            return switch (exitCode()) {
+                case UserException.INPUT -> "source-failed";
+                case UserException.OUTPUT -> "output-failed";
+                case UserException.MODEL -> "model-failed";
+                case UserException.GPU -> "gpu-lost";
+                case UserException.NO_ROOM -> "no-room";
+                default -> "fault";
+            };
         }
 
         /** Whether it failed with all others, which is told once. */
@@ -134,17 +151,37 @@ final class Job implements AutoCloseable {
         this.watch = accelerator == null ? null : new GpuWatch(accelerator.gpu());
     }
 
-    Stream add(StreamSettings settings, Outputs outputs) {
+    Stream add(StreamSettings settings, SiteSettings site, Outputs outputs) {
         RuleClasses.require(settings.analytics(), model().processing().model());
         TrackTotals totals = new TrackTotals();
         RuleTotals rules = new RuleTotals(settings.analytics());
         String source = settings.source().displayUrl();
+        Outputs.EventOpener opener = (file, info) -> events.stream(file, info, site, () -> causeOf(settings.id()));
         StreamPipeline stream = pipeline.add(
                 fitted(settings),
-                outputs.factory(source, model().processing().model(), settings.analytics(), totals, rules));
+                outputs.factory(source, model().processing().model(), settings.analytics(), opener, totals, rules));
         Stream added = new Stream(stream, outputs, totals, rules);
         streams.add(added);
+        outputs.events().forEach(file -> events.plan(file, settings.id()));
         return added;
+    }
+
+    /** Why a stream ended; asked at its very end, by its own thread. */
+    private Cause causeOf(StreamId id) {
+        for (Stream stream : streams) {
+            if (stream.pipeline().id().equals(id) && stream.problem() != null) {
+                return new Cause(stream.problemCode(), stream.problem());
+            }
+        }
+        return stopped ? Cause.stopped() : Cause.ended();
+    }
+
+    private Cause cause() {
+        long failed = streams.stream().filter(each -> each.problem() != null).count();
+        if (failed > 0) {
+            return new Cause("failed", failed + " of " + streams.size() + " sources failed");
+        }
+        return stopped ? Cause.stopped() : new Cause("done", "all sources came to their end");
     }
 
     private StreamSettings fitted(StreamSettings settings) {
@@ -161,6 +198,7 @@ final class Job implements AutoCloseable {
 
     /** Runs until all streams have ended; {@code tick} is called many times a second meanwhile. */
     Meter run(Runnable tick) {
+        openEvents();
         buildLater();
         pipeline.start();
         Meter meter = new Meter(pipeline.streams());
@@ -185,7 +223,39 @@ final class Job implements AutoCloseable {
                 tellIfCutShort(stream.pipeline());
             }
         }
+        endEvents();
         return meter;
+    }
+
+    private void openEvents() {
+        try {
+            events.open(model().processing().model());
+        } catch (IOException e) {
+            throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void endEvents() {
+        try {
+            for (Stream stream : streams) {
+                events.requireDown(
+                        stream.pipeline().id(), causeOf(stream.pipeline().id()));
+            }
+            events.stopped(cause());
+        } catch (IOException e) {
+            LOG.debug("events", e);
+            outputProblem = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** One line for a person, when messages could not be written after all streams had ended. */
+    @Nullable
+    String outputProblem() {
+        return outputProblem;
+    }
+
+    EventSinks events() {
+        return events;
     }
 
     private void buildLater() {
@@ -329,6 +399,7 @@ final class Job implements AutoCloseable {
 
     @Override
     public void close() {
+        events.close();
         if (isGpuLost()) {
             pipeline.letGo(); // nothing is closed: every call of the driver would fail or hang
             return;

@@ -5,9 +5,8 @@ import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.SinkFactory;
-import dev.curlew.publish.JsonLinesFile;
-import dev.curlew.publish.JsonLinesLog;
 import dev.curlew.publish.MotFile;
+import dev.curlew.publish.SinkSettings;
 import dev.curlew.render.AnnotatedVideo;
 import dev.curlew.render.Report;
 import dev.curlew.render.ReportSubject;
@@ -25,21 +24,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files one stream writes; null ones are not written.
  *
- * @param followed whether events are appended to a file that others read meanwhile, not written whole at the end
+ * @param events files that messages go to; several streams may have one of them in common
  */
 record Outputs(
-        @Nullable Path events,
+        List<EventFile> events,
         @Nullable Path mot,
         @Nullable Path detections,
         @Nullable Path annotate,
-        @Nullable Path report,
-        boolean followed) {
+        @Nullable Path report) {
+
+    /**
+     * One file of messages.
+     *
+     * @param name the word a person looks for
+     * @param followed whether it is appended to while others read, not written whole at the end
+     */
+    record EventFile(String name, Path path, SinkSettings settings, boolean followed) {}
+
+    /** Opens a stream's way into a file of messages. */
+    @FunctionalInterface
+    interface EventOpener {
+        ResultSink open(EventFile file, StreamInfo stream) throws IOException;
+    }
 
     /** Opens them, and beside them the sinks that are always there. */
-    SinkFactory factory(String source, ModelVersion model, AnalyticsSettings rules, ResultSink... others) {
+    SinkFactory factory(
+            String source, ModelVersion model, AnalyticsSettings rules, EventOpener opener, ResultSink... others) {
         return stream -> {
             List<ResultSink> sinks = new ArrayList<>(List.of(others));
             try {
+                for (EventFile file : events) {
+                    sinks.add(opener.open(file, stream));
+                }
                 open(source, stream, model, rules, sinks);
                 return sinks;
             } catch (IOException | RuntimeException e) {
@@ -54,9 +70,6 @@ record Outputs(
     private void open(
             String source, StreamInfo stream, ModelVersion model, AnalyticsSettings rules, List<ResultSink> sinks)
             throws IOException {
-        if (events != null) {
-            sinks.add(followed ? new JsonLinesLog(events, stream, model) : new JsonLinesFile(events, stream, model));
-        }
         if (mot != null) {
             sinks.add(new MotFile(mot, MotFile.Rows.TRACKS));
         }
@@ -116,7 +129,7 @@ record Outputs(
     /** What is written, by the word a person looks for. */
     Map<String, Path> named() {
         Map<String, Path> named = new LinkedHashMap<>();
-        put(named, "events", events);
+        events.forEach(file -> named.put(file.name(), file.path()));
         put(named, "tracks", mot);
         put(named, "detections", detections);
         put(named, "video", annotate);

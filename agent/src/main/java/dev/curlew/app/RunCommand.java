@@ -10,8 +10,11 @@ import dev.curlew.media.StreamId;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SinkStats;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
                                     source.analysisFps(),
                                     settings.events().update(),
                                     source.analytics()),
-                            outputs(settings.output(), id, source.source().url())));
+                            source.deepstream(),
+                            outputs(settings, id, source.source().url())));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
@@ -105,14 +109,23 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Outputs outputs(OutputConfig output, StreamId id, String input) {
+    private Outputs outputs(AgentConfig settings, StreamId id, String input) {
+        OutputConfig output = settings.output();
+        List<Outputs.EventFile> events = new ArrayList<>();
+        Path all = path(output.events(), id);
+        if (all != null) {
+            events.add(new Outputs.EventFile("events", all, SinkSettings.everything(output.events(), "curlew"), true));
+        }
+        settings.sinks().forEach((name, sink) -> {
+            Path file = Path.of(sink.path().replace(OutputConfig.STREAM, id.name()));
+            events.add(new Outputs.EventFile("sink " + name, file, sink, true));
+        });
         Outputs outputs = new Outputs(
-                path(output.events(), id),
+                events,
                 path(output.mot(), id),
                 path(output.detections(), id),
                 path(output.annotate(), id),
-                path(output.report(), id),
-                true);
+                path(output.report(), id));
         outputs.requireWritable(input, summaryJson);
         return outputs;
     }
@@ -136,6 +149,11 @@ final class RunCommand implements Callable<Integer> {
             tellFailure(stream);
             code = Math.max(code, stream.exitCode());
         }
+        job.events().each(RunCommand::tellDrops);
+        if (job.outputProblem() != null) {
+            LOG.error("{}", job.outputProblem());
+            code = code == 0 ? UserException.OUTPUT : code;
+        }
         if (summaryJson != null) {
             try {
                 Summary.write(summaryJson, job, job.streams(), meter);
@@ -153,6 +171,18 @@ final class RunCommand implements Callable<Integer> {
             nextStatus += STATUS_NANOS;
             job.streams().forEach(RunCommand::tell);
             tellEngine(job);
+            job.events().each(RunCommand::tellDrops);
+        }
+    }
+
+    private static void tellDrops(Outputs.EventFile file, SinkStats stats) {
+        if (!stats.dropped().isEmpty() || stats.tooLarge() > 0) {
+            LOG.warn(
+                    "{}: dropped by rate.maxPerSecond {}, too large {}, told {}",
+                    file.name(),
+                    stats.dropped(),
+                    stats.tooLarge(),
+                    stats.events());
         }
     }
 

@@ -14,6 +14,7 @@ import dev.curlew.metrics.Histogram;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.publish.SinkStats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ final class Summary {
         for (Job.Stream stream : streams) {
             stream(list.addObject(), stream, model);
         }
+        ArrayNode sinks = root.putArray("sinks");
+        job.events().each((file, stats) -> sink(sinks.addObject(), file, stats));
         PendingFile file = PendingFile.beside(target);
         try (OutputStream out = OutputFile.open(file)) {
             out.write(JSON.writeValueAsBytes(root));
@@ -56,6 +59,17 @@ final class Summary {
             throw e;
         }
         file.commit();
+    }
+
+    private static void sink(ObjectNode into, Outputs.EventFile file, SinkStats stats) {
+        into.put("name", file.name())
+                .put("path", file.path().toString())
+                .put("format", file.settings().format())
+                .put("events", stats.events())
+                .put("messages", stats.messages())
+                .put("tooLarge", stats.tooLarge());
+        ObjectNode dropped = into.putObject("dropped");
+        stats.dropped().forEach(dropped::put);
     }
 
     private static void figures(ObjectNode into, Meter.Figures figures) {

@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import dev.curlew.media.StreamId;
+import dev.curlew.publish.SinkSettings;
 import dev.curlew.settings.Key;
 import dev.curlew.track.TrackerSettings;
 import java.util.HashMap;
@@ -24,7 +25,10 @@ public record AgentConfig(
                 Map<StreamId, SourceConfig> sources,
         @Key("files that are written; {stream} in a path stands for the source's name, \"\" writes nothing")
                 OutputConfig output,
-        @Key("what is told, and how often") EventsConfig events) {
+        @Key("what is told, and how often") EventsConfig events,
+        @Key("where messages go besides output.events: one entry per sink, under a name of letters, digits, _ . -")
+                Map<String, SinkSettings> sinks) {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
     static final int VERSION = 1;
 
     public AgentConfig {
@@ -58,6 +62,12 @@ public record AgentConfig(
         if (sources.size() > 1) {
             output.requireStreamNames();
         }
+        for (String name : sinks.keySet()) {
+            if (!name.matches(NAME)) {
+                throw new IllegalArgumentException("sinks must have names of 1 to 64 letters, digits, '_', '.' or '-'"
+                        + " that start with a letter or digit, but one is '" + name + "'");
+            }
+        }
         requireOwnCounterFiles(sources);
         classes = List.copyOf(classes);
     }
@@ -85,6 +95,7 @@ public record AgentConfig(
                 TrackerSettings.defaults(),
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),
                 OutputConfig.defaults(),
-                EventsConfig.defaults());
+                EventsConfig.defaults(),
+                Map.of());
     }
 }

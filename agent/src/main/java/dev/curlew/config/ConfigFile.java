@@ -3,6 +3,7 @@ package dev.curlew.config;
 import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.GeometryLint;
 import dev.curlew.media.StreamId;
+import dev.curlew.publish.SiteSettings;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,6 +42,11 @@ public final class ConfigFile {
         problems.throwIfAny();
         config.sources().forEach((id, source) -> lint(source.analytics(), "sources." + id, problems));
         return new LoadedConfig(shownSafely(config, texts.masked()), problems.warnings(), texts.masked());
+    }
+
+    /** What messages in DeepStream's formats say of a source, as YAML that reads back as the same. */
+    public static String text(SiteSettings site, String indent) {
+        return ConfigText.site(site, indent);
     }
 
     /** Zones, lines and the like alone: the keys that stand below a source, in a file of their own. */
@@ -94,7 +100,8 @@ public final class ConfigFile {
                                     source.source().shownAs(shown),
                                     source.analysisFps(),
                                     source.tracker(),
-                                    source.analytics()));
+                                    source.analytics(),
+                                    source.deepstream()));
         });
         return new AgentConfig(
                 config.version(),
@@ -105,6 +112,7 @@ public final class ConfigFile {
                 config.tracker(),
                 Collections.unmodifiableMap(sources),
                 config.output(),
-                config.events());
+                config.events(),
+                config.sinks());
     }
 }

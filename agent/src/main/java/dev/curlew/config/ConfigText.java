@@ -2,6 +2,7 @@ package dev.curlew.config;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,12 @@ final class ConfigText {
     static String effective(AgentConfig config, Map<String, String> masked) {
         ConfigText text = new ConfigText(false, masked);
         text.record(config, config, "", "");
+        return text.out.toString();
+    }
+
+    static String site(SiteSettings site, String indent) {
+        ConfigText text = new ConfigText(false, Map.of());
+        text.record(site, AgentConfig.defaults(), "", indent);
         return text.out.toString();
     }
 

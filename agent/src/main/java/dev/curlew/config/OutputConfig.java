@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** Where results go: paths in which {@value #STREAM} stands for the source's name; "" writes nothing. */
 public record OutputConfig(
-        @Key(value = "events as JSON lines, appended while the agent runs", path = true) String events,
+        @Key(value = "events as JSON lines, appended while the agent runs; sinks can choose and thin", path = true)
+                String events,
         @Key(value = "confirmed tracks as MOTChallenge rows, written at the stream's end", path = true) String mot,
         @Key(value = "detections as MOTChallenge rows, written at the stream's end", path = true) String detections,
         @Key(value = "MP4 with boxes, written at the stream's end", path = true) String annotate,

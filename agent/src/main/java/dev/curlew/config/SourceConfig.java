@@ -1,6 +1,7 @@
 package dev.curlew.config;
 
 import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
 import dev.curlew.source.SourceSettings;
@@ -13,7 +14,9 @@ public record SourceConfig(
                 double analysisFps,
         @Key(value = "what this source's tracker does otherwise than the top key tracker says", inherits = "tracker")
                 TrackerSettings tracker,
-        @Flat AnalyticsSettings analytics) {
+        @Flat AnalyticsSettings analytics,
+        @Key("what messages in DeepStream's formats say of it; curlew import msgconv writes it")
+                SiteSettings deepstream) {
 
     public SourceConfig {
         if (!(analysisFps >= 0 && analysisFps <= 1000)) {
@@ -23,6 +26,11 @@ public record SourceConfig(
     }
 
     public static SourceConfig defaults() {
-        return new SourceConfig(SourceSettings.defaults(), 0, TrackerSettings.defaults(), AnalyticsSettings.defaults());
+        return new SourceConfig(
+                SourceSettings.defaults(),
+                0,
+                TrackerSettings.defaults(),
+                AnalyticsSettings.defaults(),
+                SiteSettings.defaults());
     }
 }

@@ -9,6 +9,8 @@ import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.RecordingEngine;
 import dev.curlew.pipeline.StreamSettings;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.nio.ByteBuffer;
@@ -64,10 +66,14 @@ class LostGpuTest {
             for (String name : List.of("a", "b")) {
                 SourceSettings source =
                         new SourceSettings(pictures.toString(), 10, Duration.ZERO, null, false, 0, null);
-                Outputs outputs = new Outputs(folder.resolve(name + ".jsonl"), null, null, null, null, false);
+                Path events = folder.resolve(name + ".jsonl");
+                SinkSettings all = SinkSettings.everything(events.toString(), "curlew");
+                Outputs outputs = new Outputs(
+                        List.of(new Outputs.EventFile("events", events, all, false)), null, null, null, null);
                 job.add(
                         new StreamSettings(
                                 new StreamId(name), source, TrackerSettings.defaults(), Duration.ofSeconds(1)),
+                        SiteSettings.defaults(),
                         outputs);
             }
             job.run(() -> {
@@ -86,7 +92,8 @@ class LostGpuTest {
         }
         assertThat(lastResort).containsExactly("armed");
         for (String name : List.of("a", "b")) {
-            assertThat(Files.readString(folder.resolve(name + ".jsonl"))).contains("track.start", "track.end");
+            assertThat(Files.readString(folder.resolve(name + ".jsonl")))
+                    .contains("track.start", "track.end", "\"cause\":{\"code\":\"gpu-lost\"");
         }
     }
 }

@@ -10,39 +10,17 @@ import dev.curlew.analytics.Fact.Phase;
 import dev.curlew.analytics.Fact.Way;
 import dev.curlew.geometry.Box;
 import dev.curlew.media.CaptureClock;
-import dev.curlew.media.StreamId;
-import dev.curlew.media.StreamInfo;
-import dev.curlew.model.ModelConfig;
-import dev.curlew.model.ModelFormat;
-import dev.curlew.model.ModelVersion;
 import dev.curlew.track.Track;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FactEncoderTest {
-    private static final ModelVersion MODEL = new ModelVersion(
-            "nano",
-            12,
-            ModelFormat.ONNX,
-            Path.of("model.onnx"),
-            "ab12",
-            List.of("person"),
-            ModelConfig.absent("model.onnx"),
-            List.of());
     private static final long SECOND = 1_000_000_000;
     private static final Track TRACK = new Track(5, 0, 0.875f, new Box(10, 20, 50, 25), null, 0, SECOND, 9);
     private static final Count COUNT = new Count(Count.Place.LINE, "door", "person", 3, 1);
 
     private static JsonNode encode(Fact fact) throws IOException {
-        StreamInfo stream = new StreamInfo(new StreamId("gate"), 200, 100, 7, 0, CaptureClock.media());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new EventEncoder(stream, MODEL).write(fact, 200, 100, out);
-        String line = out.toString(StandardCharsets.UTF_8);
-        assertThat(line).endsWith("\n");
+        String line = Given.text(Given.encoder(CaptureClock.media()).fact(fact, Given.PICTURE));
         JsonNode json = new ObjectMapper().readTree(line);
         assertThat(json.get("stream").textValue()).isEqualTo("gate");
         assertThat(json.get("frame").longValue()).isEqualTo(7);

@@ -7,11 +7,17 @@ import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.StreamPipeline;
 import dev.curlew.pipeline.StreamSettings;
-import dev.curlew.publish.JsonLinesLog;
+import dev.curlew.publish.AgentInfo;
+import dev.curlew.publish.Cause;
+import dev.curlew.publish.EventSink;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,21 +54,28 @@ public class PathBenchmark {
     private int objects;
 
     private LoadedModel model;
+    private EventSink events;
     private Pipeline pipeline;
     private StreamPipeline stream;
     private long wanted;
 
     @Setup
-    public void start() throws ModelException, EngineException {
+    public void start() throws ModelException, EngineException, IOException {
         FakeModel engine = new FakeModel(FakeModel.Format.NANODET, objects);
         model = new LoadedModel(engine.processing(), engine);
         pipeline = new Pipeline(model, 2, 1, null);
+        events = new EventSink(
+                SinkSettings.everything("/dev/null", "curlew"),
+                Path.of("/dev/null"),
+                true,
+                model.processing().model(),
+                new AgentInfo("bench", "bench"),
+                InstantSource.system());
         SourceSettings source =
                 new SourceSettings(System.getProperty("curlew.bench.video"), 10, Duration.ZERO, null, false, 0, null);
         stream = pipeline.add(
                 new StreamSettings(new StreamId("bench"), source, TrackerSettings.defaults(), Duration.ofSeconds(1)),
-                info -> List.of(new JsonLinesLog(
-                        Path.of("/dev/null"), info, model.processing().model())));
+                info -> List.of(events.open(info, SiteSettings.defaults(), Cause::ended)));
         pipeline.start();
     }
 
@@ -80,12 +93,13 @@ public class PathBenchmark {
     }
 
     @TearDown
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
         pipeline.stop();
         while (!pipeline.join(Duration.ofSeconds(1))) {
             Thread.onSpinWait();
         }
         pipeline.close();
+        events.close();
         model.close();
     }
 }

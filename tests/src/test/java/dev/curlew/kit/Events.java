@@ -2,6 +2,7 @@ package dev.curlew.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.curlew.geometry.Box;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,31 @@ public final class Events {
         }
     }
 
+    /** Those about tracks, zones and lines: what agent and streams tell of themselves is left out. */
     public static List<Event> read(Path file) throws IOException {
         List<Event> events = new ArrayList<>();
+        for (JsonNode json : all(file)) {
+            if (!json.required("event").textValue().matches("(agent|stream)\\..*")) {
+                events.add(event(json));
+            }
+        }
+        return events;
+    }
+
+    /** Every line. */
+    public static List<JsonNode> all(Path file) throws IOException {
+        List<JsonNode> all = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
-            events.add(event(JSON.readTree(line)));
+            all.add(JSON.readTree(line));
+        }
+        return all;
+    }
+
+    /** Like {@link #read}, without the epoch, which is another in every run. */
+    public static List<JsonNode> comparable(Path file) throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (Event event : read(file)) {
+            events.add(((ObjectNode) event.json()).without("epoch"));
         }
         return events;
     }

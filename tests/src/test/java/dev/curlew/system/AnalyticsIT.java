@@ -221,7 +221,7 @@ class AnalyticsIT {
         List<JsonNode> crossings = new ArrayList<>();
         if (Files.exists(events)) {
             for (String line : Files.readAllLines(events)) {
-                if (line.startsWith("{\"event\":\"line.crossing\"") && line.endsWith("}}")) {
+                if (line.startsWith("{\"event\":\"line.crossing\"") && line.matches(".*\"agent\":\"[^\"]+\"}")) {
                     crossings.add(new ObjectMapper().readTree(line));
                 }
             }

@@ -17,6 +17,7 @@ import dev.curlew.kit.Events.Event;
 import dev.curlew.kit.TestModel;
 import dev.curlew.mot.MotReader;
 import dev.curlew.mot.MotRow;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -135,14 +136,15 @@ class AnalyzeOptionsIT {
                 .isEmpty();
     }
 
-    private static void assertSameFiles(String name, String other) {
+    private static void assertSameFiles(String name, String other) throws IOException {
         assertThat(street.mot(name)).hasSameBinaryContentAs(street.mot(other));
-        assertThat(street.jsonl(name)).hasSameBinaryContentAs(street.jsonl(other));
+        assertThat(Events.comparable(street.jsonl(name))).isEqualTo(Events.comparable(street.jsonl(other)));
         assertThat(street.det(name)).hasSameBinaryContentAs(street.det(other));
     }
 
     private static JsonNode without(String field, Event event) {
         ObjectNode copy = event.json().deepCopy();
+        copy.remove("epoch"); // another in every run
         copy.remove(field);
         return copy;
     }

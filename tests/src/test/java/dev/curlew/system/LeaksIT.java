@@ -27,9 +27,12 @@ import dev.curlew.pipeline.Pipeline;
 import dev.curlew.pipeline.SinkFactory;
 import dev.curlew.pipeline.StreamPipeline;
 import dev.curlew.pipeline.StreamSettings;
-import dev.curlew.publish.JsonLinesFile;
-import dev.curlew.publish.JsonLinesLog;
+import dev.curlew.publish.AgentInfo;
+import dev.curlew.publish.Cause;
+import dev.curlew.publish.EventSink;
 import dev.curlew.publish.MotFile;
+import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.SiteSettings;
 import dev.curlew.render.AnnotatedVideo;
 import dev.curlew.render.Report;
 import dev.curlew.render.ReportSubject;
@@ -42,6 +45,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -281,14 +285,45 @@ class LeaksIT {
         return new LoadedModel(processing, wrapper.wrap(engine));
     }
 
+    private static ResultSink events(Path file, boolean followed, StreamInfo stream, ModelVersion version)
+            throws IOException {
+        EventSink sink = new EventSink(
+                SinkSettings.everything(file.toString(), "curlew"),
+                file,
+                followed,
+                version,
+                new AgentInfo("test", "test"),
+                InstantSource.system());
+        return new OwnEvents(sink, sink.open(stream, SiteSettings.defaults(), Cause::ended));
+    }
+
+    /** The job closes what its streams have in common; here each has its own. */
+    private record OwnEvents(EventSink sink, ResultSink stream) implements ResultSink {
+        @Override
+        public void accept(FrameResult result) throws IOException, InterruptedException {
+            stream.accept(result);
+        }
+
+        @Override
+        public void finish(List<TrackEvent> ended) throws IOException, InterruptedException {
+            stream.finish(ended);
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+            sink.close();
+        }
+    }
+
     private List<ResultSink> allSinks(StreamInfo stream) throws IOException {
         try {
             ModelVersion version = ModelRepository.load(model);
             ReportSubject subject =
                     new ReportSubject("v", version.name(), version.version(), version.sha256(), version::label);
             return new ArrayList<>(Arrays.asList(
-                    new JsonLinesFile(folder.resolve("file.jsonl"), stream, version),
-                    new JsonLinesLog(folder.resolve("log.jsonl"), stream, version),
+                    events(folder.resolve("file.jsonl"), false, stream, version),
+                    events(folder.resolve("log.jsonl"), true, stream, version),
                     new MotFile(folder.resolve("t.txt"), MotFile.Rows.TRACKS),
                     new MotFile(folder.resolve("d.txt"), MotFile.Rows.DETECTIONS),
                     new AnnotatedVideo(folder.resolve("a.mp4"), stream, version::label),

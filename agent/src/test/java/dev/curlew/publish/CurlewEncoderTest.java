@@ -7,37 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.geometry.Box;
 import dev.curlew.media.CaptureClock;
-import dev.curlew.media.StreamId;
-import dev.curlew.media.StreamInfo;
-import dev.curlew.model.ModelConfig;
-import dev.curlew.model.ModelFormat;
-import dev.curlew.model.ModelVersion;
 import dev.curlew.track.Track;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class EventEncoderTest {
-    private static final ModelVersion MODEL = new ModelVersion(
-            "nano",
-            12,
-            ModelFormat.ONNX,
-            Path.of("model.onnx"),
-            "ab12",
-            List.of("person", "\"odd\" name"),
-            ModelConfig.absent("model.onnx"),
-            List.of());
-
+class CurlewEncoderTest {
     private static String encode(CaptureClock clock, TrackEvent event) throws IOException {
-        StreamInfo stream = new StreamInfo(new StreamId("gate"), 200, 100, 7, 0, clock);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new EventEncoder(stream, MODEL).write(event, 200, 100, out);
-        return out.toString(StandardCharsets.UTF_8);
+        return Given.text(Given.encoder(clock).track(event, Given.PICTURE));
     }
 
     private static TrackEvent event(int classId, long firstNanos, long nanos) {
@@ -50,13 +28,13 @@ class EventEncoderTest {
         CaptureClock clock = new CaptureClock(Instant.parse("2026-05-01T10:00:00Z"), CaptureClock.Quality.CONTAINER);
 
         assertThat(encode(clock, event(0, 3_286_000_000L, 10_000_000_000L)))
-                .isEqualTo("{\"event\":\"track.update\",\"stream\":\"gate\",\"frame\":70,"
+                .isEqualTo("{\"event\":\"track.update\",\"stream\":\"gate\",\"epoch\":9000,\"seq\":1,\"frame\":70,"
                         + "\"time\":\"2026-05-01T10:00:10.000Z\",\"clock\":\"container\",\"mediaTime\":10.0,"
                         + "\"track\":5,\"class\":\"person\",\"classId\":0,\"score\":0.8765,"
                         + "\"firstSeen\":\"2026-05-01T10:00:03.286Z\",\"duration\":6.714,"
                         + "\"box\":{\"left\":10.13,\"top\":-2.0,\"width\":50.0,\"height\":25.5},"
                         + "\"boxNormalized\":{\"left\":0.05063,\"top\":-0.02,\"width\":0.25,\"height\":0.255},"
-                        + "\"model\":{\"name\":\"nano\",\"version\":\"12\",\"sha256\":\"ab12\"}}\n");
+                        + "\"model\":{\"name\":\"nano\",\"version\":\"12\",\"sha256\":\"ab12\"},\"agent\":\"1.2.3\"}");
     }
 
     @Test
@@ -105,15 +83,14 @@ class EventEncoderTest {
     }
 
     @Test
-    void writesOneLineAfterTheOther() throws IOException {
-        StreamInfo stream = new StreamInfo(new StreamId("gate"), 200, 100, 7, 0, CaptureClock.media());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        EventEncoder encoder = new EventEncoder(stream, MODEL);
-        encoder.write(event(0, 0, 0), 200, 100, out);
-        encoder.write(event(0, 0, 0), 200, 100, out);
+    void numbersOneMessageAfterTheOther() throws IOException {
+        CurlewEncoder encoder = Given.encoder(CaptureClock.media());
+        String first = Given.text(encoder.track(event(0, 0, 0), Given.PICTURE));
+        String second = Given.text(encoder.track(event(0, 0, 0), Given.PICTURE));
 
-        String[] lines = out.toString(StandardCharsets.UTF_8).split("\n");
-        assertThat(lines).hasSize(2);
-        assertThat(lines[1]).isEqualTo(lines[0]).startsWith("{").endsWith("}");
+        assertThat(second)
+                .isEqualTo(first.replace("\"seq\":1,", "\"seq\":2,"))
+                .startsWith("{")
+                .endsWith("}");
     }
 }

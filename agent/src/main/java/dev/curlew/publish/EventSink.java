@@ -1,0 +1,160 @@
+package dev.curlew.publish;
+
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.CaptureClock;
+import dev.curlew.media.StreamId;
+import dev.curlew.media.StreamInfo;
+import dev.curlew.model.ModelVersion;
+import dev.curlew.result.ResultSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * One place that messages go to, for the agent and all streams that are told there. Made, told of start and stop, and
+ * closed by the main thread; each stream's {@link ResultSink} belongs to that stream's tracking thread.
+ */
+public final class EventSink implements AutoCloseable {
+    private final Leaks.Mark mark;
+    private final SinkSettings settings;
+    private final ModelVersion model;
+    private final AgentInfo agent;
+    private final InstantSource clock;
+    private final Sequences sequences;
+    private final MessageSink sink;
+    private final SinkStats stats = new SinkStats();
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private boolean closed;
+
+    /**
+     * Opens the file.
+     *
+     * @param followed whether others read it meanwhile and the next run goes on in it; otherwise it is written anew, and
+     *     gets its name when a stream was told to its end
+     */
+    public EventSink(
+            SinkSettings settings,
+            Path file,
+            boolean followed,
+            ModelVersion model,
+            AgentInfo agent,
+            InstantSource clock)
+            throws IOException {
+        this.settings = settings;
+        this.model = model;
+        this.agent = agent;
+        this.clock = clock;
+        boolean special = Files.exists(file) && !Files.isRegularFile(file);
+        this.sequences =
+                followed && !special ? Sequences.open(stateOf(file), clock.millis()) : Sequences.fresh(clock.millis());
+        this.sink = followed ? new FollowedFile(file) : new WholeFile(file);
+        this.mark = Leaks.opened(this);
+    }
+
+    private static Path stateOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".state");
+    }
+
+    SinkSettings settings() {
+        return settings;
+    }
+
+    public SinkStats stats() {
+        return stats;
+    }
+
+    /** @param streams that will be told here */
+    public void started(Collection<String> streams) throws IOException {
+        if (tellsAgent(EventType.AGENT_STARTED)) {
+            send("", EventType.AGENT_STARTED, encoder("").agentStarted(streams));
+        }
+    }
+
+    /**
+     * A stream's way to here. Call on its tracking thread.
+     *
+     * @param cause asked at the stream's end, why it came
+     */
+    public ResultSink open(StreamInfo stream, SiteSettings site, Supplier<Cause> cause) throws IOException {
+        String name = stream.id().name();
+        Encoder encoder =
+                switch (settings.format()) {
+                    case "deepstream-full" -> new DeepStreamFull(
+                            stream, model::label, site, settings.newApi(), UUID::randomUUID);
+                    case "deepstream-minimal" -> new DeepStreamMinimal(stream, model::label, site, settings.newApi());
+                    default -> new CurlewEncoder(name, stream.clock(), model, agent, sequences.of(name));
+                };
+        return new StreamEvents(
+                this,
+                stream,
+                encoder,
+                new RateGate(settings.rate(), stats),
+                new Outbox(sink, name, settings, stats),
+                cause);
+    }
+
+    /** A stream that never came up is down. Call after its threads have ended. */
+    public void neverUp(StreamId stream, Cause cause) throws IOException {
+        if (tellsAgent(EventType.STREAM_DOWN)) {
+            send(stream.name(), EventType.STREAM_DOWN, encoder(stream.name()).streamDown(-1, 0, 0, cause));
+        }
+    }
+
+    /** The agent's last word here: the next run may go on with the numbers. Call after all streams have ended. */
+    public void stopped(Cause cause) throws IOException {
+        if (tellsAgent(EventType.AGENT_STOPPED)) {
+            send("", EventType.AGENT_STOPPED, encoder("").agentStopped(cause));
+        }
+        sink.flush();
+        if (finished.get() > 0 && failed.get() == 0) {
+            sink.finish();
+        }
+        close();
+        sequences.end();
+    }
+
+    /** Whether a stream of it could not be told to the end. */
+    public boolean hasFailed() {
+        return failed.get() > 0;
+    }
+
+    private boolean tellsAgent(EventType type) {
+        return settings.format().equals("curlew") && settings.selected().contains(type);
+    }
+
+    /** By the agent's own clock. */
+    private CurlewEncoder encoder(String stream) throws IOException {
+        CaptureClock now = new CaptureClock(Instant.ofEpochMilli(clock.millis()), CaptureClock.Quality.ARRIVAL);
+        return new CurlewEncoder(stream, now, model, agent, sequences.of(stream));
+    }
+
+    private void send(String key, EventType type, MessageBuffer message) throws IOException {
+        Outbox outbox = new Outbox(sink, key, settings, stats);
+        outbox.add(type, message, 0);
+        outbox.flush();
+    }
+
+    void flush() throws IOException {
+        sink.flush();
+    }
+
+    void ended(boolean wholly) {
+        (wholly ? finished : failed).incrementAndGet();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            mark.close();
+            sink.close();
+        }
+    }
+}

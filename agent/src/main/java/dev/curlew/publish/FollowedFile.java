@@ -1,0 +1,62 @@
+package dev.curlew.publish;
+
+import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.OutputFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Messages appended, one a line, to a file that others may follow while the agent runs. A line is written in one call,
+ * so a reader never sees half of one unless the disk is full.
+ */
+final class FollowedFile implements MessageSink {
+    private final Leaks.Mark mark = Leaks.opened(this);
+    private final OutputStream file;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024); // guarded by this
+
+    FollowedFile(Path target) throws IOException {
+        boolean cutOff = endsInMidLine(target);
+        this.file = OutputFile.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (cutOff) {
+            file.write('\n');
+        }
+    }
+
+    /** A crash or a full disk may have left half a line, which must not spoil the next. */
+    private static boolean endsInMidLine(Path target) throws IOException {
+        if (!Files.isRegularFile(target) || Files.size(target) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(target)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(channel.size() - 1).read(last);
+            return last.get(0) != '\n';
+        }
+    }
+
+    @Override
+    public synchronized void send(String key, Priority priority, byte[] bytes, int length) throws IOException {
+        line.reset();
+        line.write(bytes, 0, length);
+        line.write('\n');
+        line.writeTo(file);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() throws IOException {
+        mark.close();
+        file.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.curlew.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.curlew.analytics.Fact;
+import dev.curlew.analytics.TrackEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** docs/events.schema.json says what is written, no more and no less. */
+class EventSchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static JsonSchema schema() throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(Path.of("../docs/events.schema.json")));
+    }
+
+    /** One of every type that there is. */
+    private static List<String> every() throws IOException {
+        CurlewEncoder encoder = Given.encoder(Given.CLOCK);
+        List<String> lines = new ArrayList<>();
+        for (TrackEvent.Kind kind : TrackEvent.Kind.values()) {
+            lines.add(
+                    Given.text(encoder.track(Given.event(kind, Given.SECOND, Given.track(5, 0, -10)), Given.PICTURE)));
+        }
+        for (Fact fact : Given.facts()) {
+            lines.add(Given.text(encoder.fact(fact, Given.PICTURE)));
+        }
+        lines.add(Given.text(encoder.streamUp(0, 0, Given.PICTURE, 7)));
+        lines.add(Given.text(encoder.streamUp(0, 0, Given.PICTURE, 0)));
+        lines.add(Given.text(encoder.streamDown(7, Given.SECOND, 8, Cause.ended())));
+        lines.add(Given.text(encoder.streamDown(-1, 0, 0, new Cause("source-failed", "no such file"))));
+        CurlewEncoder agent = new CurlewEncoder("", Given.CLOCK, Given.MODEL, Given.AGENT, new Sequence(9000, 0));
+        lines.add(Given.text(agent.agentStarted(List.of("gate", "yard"))));
+        lines.add(Given.text(agent.agentStopped(Cause.stopped())));
+        return lines;
+    }
+
+    @Test
+    void everyTypeOfEventKeepsToTheSchema() throws IOException {
+        JsonSchema schema = schema();
+        TreeSet<String> seen = new TreeSet<>();
+        for (String line : every()) {
+            assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
+            seen.add(JSON.readTree(line).get("event").textValue());
+        }
+
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(EventType.titles());
+    }
+
+    @Test
+    void noFieldCanBeMissingOrMoreUnnoticed() throws IOException {
+        JsonSchema schema = schema();
+        for (String line : every()) {
+            JsonNode event = JSON.readTree(line);
+            ObjectNode more = event.deepCopy();
+            more.put("more", 1);
+            assertThat(schema.validate(more)).as("more: %s", line).isNotEmpty();
+            for (String field : List.of("event", "epoch", "seq", "time", "clock", "model", "agent")) {
+                ObjectNode less = event.deepCopy();
+                less.remove(field);
+                assertThat(schema.validate(less)).as("%s: %s", field, line).isNotEmpty();
+            }
+        }
+    }
+}
