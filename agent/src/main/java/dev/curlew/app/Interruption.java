@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +11,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Interruption implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+
+    /** To write what is left; a supervisor that is told to wait less kills the process by itself. */
+    private static final long LONGEST_SECONDS = 60;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
@@ -25,7 +29,12 @@ final class Interruption implements AutoCloseable {
         raised = true;
         stop.run();
         try {
-            finished.await();
+            if (!finished.await(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error(
+                        "something has not ended within {} s of the signal and is cut off; files may be incomplete"
+                                + " (a plugin or a driver that hangs? --verbose tells more)",
+                        LONGEST_SECONDS);
+            }
         } catch (InterruptedException e) {
             return;
         }

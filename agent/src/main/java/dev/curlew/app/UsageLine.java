@@ -16,6 +16,11 @@ final class UsageLine {
     static String of(ParameterException e, List<String> arguments) {
         CommandSpec command = e.getCommandLine().getCommandSpec();
         Collection<String> options = command.optionsMap().keySet();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            // what follows an unknown command are that command's options
+            return unexpected(unmatched.getUnmatched().get(0), command);
+        }
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i).replaceFirst("=.*", "");
             OptionSpec before = i == 0 ? null : command.optionsMap().get(arguments.get(i - 1));

@@ -133,7 +133,7 @@ final class Lane implements AutoCloseable {
             try {
                 letterboxes[written] = batcher.write(slot.picture(), written);
                 batch.set(written++, slot);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 slot.queue.fail(slot, e);
             }
             stats.preprocess.record(System.nanoTime() - start);
@@ -191,7 +191,8 @@ final class Lane implements AutoCloseable {
             List<Detection> detections = parser.parse(context.outputs(), index, letterboxes[index]);
             stats.parse.record(System.nanoTime() - start);
             slot.queue.complete(slot, detections);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // a parser may be a plugin; a frame that is never answered would hold its stream for ever
             slot.queue.fail(slot, e);
         }
     }

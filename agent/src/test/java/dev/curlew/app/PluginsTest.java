@@ -119,7 +119,8 @@ class PluginsTest {
 
     @Test
     void knowsItsOwnParsersWithoutAFolder() {
-        assertThatThrownBy(() -> resolve(Plugins.parsers())).hasMessageContaining("must be one of classifier, detr");
+        assertThatThrownBy(() -> resolve(Plugins.parsers()))
+                .hasMessageContaining("must be one of classifier, detectnet, detr");
     }
 
     @Test

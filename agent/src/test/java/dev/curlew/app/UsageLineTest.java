@@ -16,7 +16,8 @@ class UsageLineTest {
             delimiter = '|',
             value = {
                 "deepstrem x | 'deepstrem' is no command of import; did you mean deepstream?",
-                "gstreamer | 'gstreamer' is no command of import; it has deepstream",
+                "gstreamer | 'gstreamer' is no command of import; it has deepstream, nvdsanalytics, msgconv",
+                "deepstrem --out x y | 'deepstrem' is no command of import; did you mean deepstream?",
                 "deepstream --ot y x | --ot is no option of import deepstream; did you mean --out?",
                 "deepstream --ot=y | --ot is no option of import deepstream; did you mean --out?",
                 "deepstream x y | 'y' is one argument too many for import deepstream",

@@ -20,6 +20,8 @@ import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
+import dev.curlew.parse.OutputParser;
+import dev.curlew.parse.ParserFactory;
 import dev.curlew.parse.Parsers;
 import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
@@ -42,6 +44,7 @@ import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
 import dev.curlew.track.TrackerSettings;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +225,40 @@ class LeaksIT {
         try (LoadedModel loaded = load(engine -> new FailingEngine(engine, 20))) {
             StreamPipeline stream = run(loaded, SourceSettings.file(video.toString()), this::allSinks);
             assertThat(stream.failure()).isInstanceOf(EngineException.class);
+        }
+    }
+
+    /** Such as a plugin's that recurses too deep on one picture. */
+    @Test
+    void aParserThatFailsWithAnErrorMidway() throws Exception {
+        ModelVersion version = ModelRepository.load(model);
+        Engine engine = OnnxEngine.load(version.file(), Map.of());
+        Processing good = Parsers.installed().resolve(version, engine.inputs(), engine.outputs(), List.of());
+        AtomicInteger parsed = new AtomicInteger();
+        ParserFactory bad = (ParserFactory) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ParserFactory.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(good.factory(), arguments);
+                    return result instanceof OutputParser parser
+                            ? (OutputParser) (outputs, index, letterbox) -> {
+                                if (parsed.incrementAndGet() == 5) {
+                                    throw new StackOverflowError();
+                                }
+                                return parser.parse(outputs, index, letterbox);
+                            }
+                            : result;
+                });
+        Processing processing = new Processing(
+                good.model(),
+                good.parser(),
+                good.input(),
+                good.settings(),
+                good.guesses(),
+                good.notices(),
+                bad,
+                good.signature());
+        try (LoadedModel loaded = new LoadedModel(processing, engine)) {
+            StreamPipeline stream = run(loaded, SourceSettings.file(video.toString()), this::allSinks);
+            assertThat(stream.failure()).isInstanceOf(StackOverflowError.class);
         }
     }
 
