@@ -76,7 +76,13 @@ public final class CronSchedule {
     private static int number(String name, String text, int least, int most, List<String> names) {
         int named = names.indexOf(text.toUpperCase(Locale.ROOT));
         if (named >= 0) {
-            return named + (names == MONTHS ? 1 : 0);
+            int value = named + (names == MONTHS ? 1 : 0);
+            if (value >= least) {
+                return value;
+            }
+            if (names == DAYS && value == 0) {
+                return 7; // a range that ends with Sunday
+            }
         }
         if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
             throw new IllegalArgumentException(

@@ -65,6 +65,8 @@ final class ZoneRule {
         }
         if (stay.inside) {
             inside++;
+        }
+        if (stay.inside && in) {
             loiter(stay, track, now);
         }
     }

@@ -6,6 +6,7 @@ import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedAnalytics;
+import dev.curlew.config.OutputConfig;
 import dev.curlew.media.DecoderChoice;
 import dev.curlew.media.StreamId;
 import dev.curlew.pipeline.StreamSettings;
@@ -141,7 +142,11 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(eventFiles(), mot, detections, annotate, report);
-        outputs.requireWritable(input, summaryJson);
+        String counters = settings.analytics().counters().file();
+        outputs.requireWritable(
+                input,
+                summaryJson,
+                counters.replace(OutputConfig.STREAM, settings.id().name()));
         try {
             PacketSource.requireReadable(settings.source());
         } catch (SourceException e) {

@@ -10,7 +10,7 @@ import dev.curlew.publish.SinkStats;
 import dev.curlew.publish.SiteSettings;
 import dev.curlew.result.ResultSink;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class EventSinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSinks.class);
 
-    private final Map<Path, Planned> planned = new LinkedHashMap<>();
+    private final Map<String, Planned> planned = new LinkedHashMap<>();
     private final Set<StreamId> up = ConcurrentHashMap.newKeySet();
 
     /** One file, and the streams that are told in it. */
@@ -44,13 +44,22 @@ final class EventSinks implements AutoCloseable {
         }
     }
 
-    private static Path key(Outputs.EventFile file) {
-        return file.path().toAbsolutePath().normalize();
+    /** A device or pipe takes what several sinks write. */
+    private static String key(Outputs.EventFile file) {
+        boolean special = Files.exists(file.path()) && !Files.isRegularFile(file.path());
+        return file.path().toAbsolutePath().normalize() + (special ? "\n" + file.name() : "");
     }
 
     /** Before {@link #open}. */
     void plan(Outputs.EventFile file, StreamId stream) {
-        planned.computeIfAbsent(key(file), path -> new Planned(file)).streams.add(stream);
+        Planned to = planned.computeIfAbsent(key(file), path -> new Planned(file));
+        if (!to.file.name().equals(file.name())) {
+            throw new UserException(
+                    UserException.USAGE,
+                    file.name() + " must have a file of its own, but " + file.path() + " for " + stream + " is also "
+                            + to.file.name() + " for " + to.streams.get(0) + "; give one of them another path");
+        }
+        to.streams.add(stream);
     }
 
     /** Opens all files and says in each that the agent has started. */
@@ -68,20 +77,33 @@ final class EventSinks implements AutoCloseable {
     /** On the stream's tracking thread. */
     ResultSink stream(Outputs.EventFile file, StreamInfo stream, SiteSettings site, Supplier<Cause> cause)
             throws IOException {
-        up.add(stream.id());
         Planned to = Objects.requireNonNull(planned.get(key(file)));
         return Objects.requireNonNull(to.sink).open(stream, site, cause);
     }
 
-    /** Says so where a stream never came up. */
+    /** A stream's files are all open, and it tells its own end. On its tracking thread. */
+    void up(StreamId stream) {
+        up.add(stream);
+    }
+
+    /** Says so where a stream never came up; the first problem is thrown at the end. */
     void requireDown(StreamId stream, Cause cause) throws IOException {
         if (up.contains(stream)) {
             return;
         }
+        IOException first = null;
         for (Planned each : planned.values()) {
-            if (each.sink != null && each.streams.contains(stream)) {
-                each.sink.neverUp(stream, cause);
+            EventSink sink = each.sink;
+            try {
+                if (sink != null && each.streams.contains(stream)) {
+                    sink.neverUp(stream, cause);
+                }
+            } catch (IOException e) {
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

@@ -13,10 +13,12 @@ import dev.curlew.pipeline.AdmissionException;
 import dev.curlew.pipeline.DeviceLost;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
+import dev.curlew.pipeline.SinkFactory;
 import dev.curlew.pipeline.StreamPipeline;
 import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.publish.Cause;
 import dev.curlew.publish.SiteSettings;
+import dev.curlew.result.ResultSink;
 import dev.curlew.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -157,9 +159,13 @@ final class Job implements AutoCloseable {
         RuleTotals rules = new RuleTotals(settings.analytics());
         String source = settings.source().displayUrl();
         Outputs.EventOpener opener = (file, info) -> events.stream(file, info, site, () -> causeOf(settings.id()));
-        StreamPipeline stream = pipeline.add(
-                fitted(settings),
-                outputs.factory(source, model().processing().model(), settings.analytics(), opener, totals, rules));
+        SinkFactory files =
+                outputs.factory(source, model().processing().model(), settings.analytics(), opener, totals, rules);
+        StreamPipeline stream = pipeline.add(fitted(settings), info -> {
+            List<ResultSink> sinks = files.open(info);
+            events.up(settings.id());
+            return sinks;
+        });
         Stream added = new Stream(stream, outputs, totals, rules);
         streams.add(added);
         outputs.events().forEach(file -> events.plan(file, settings.id()));
@@ -235,17 +241,26 @@ final class Job implements AutoCloseable {
         }
     }
 
+    /** A file that cannot be written does not keep the last word from the others. */
     private void endEvents() {
-        try {
-            for (Stream stream : streams) {
+        for (Stream stream : streams) {
+            try {
                 events.requireDown(
                         stream.pipeline().id(), causeOf(stream.pipeline().id()));
+            } catch (IOException e) {
+                noteOutputProblem(e);
             }
+        }
+        try {
             events.stopped(cause());
         } catch (IOException e) {
-            LOG.debug("events", e);
-            outputProblem = String.valueOf(e.getMessage());
+            noteOutputProblem(e);
         }
+    }
+
+    private void noteOutputProblem(IOException e) {
+        LOG.debug("events", e);
+        outputProblem = outputProblem == null ? String.valueOf(e.getMessage()) : outputProblem;
     }
 
     /** One line for a person, when messages could not be written after all streams had ended. */

@@ -99,11 +99,13 @@ record Outputs(
      *
      * @param input what the stream reads
      * @param summary written besides, or null
+     * @param counters the file that keeps them, "" for none
      */
-    void requireWritable(String input, @Nullable Path summary) {
+    void requireWritable(String input, @Nullable Path summary, String counters) {
         Map<Path, String> taken = new HashMap<>();
         Map<String, Path> wanted = named();
         put(wanted, "summary", summary);
+        put(wanted, "counters.file", counters.isEmpty() ? null : Path.of(counters));
         try {
             if (Files.isRegularFile(Path.of(input))) {
                 taken.put(Path.of(input).toRealPath(), "the input");

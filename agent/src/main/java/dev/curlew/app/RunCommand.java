@@ -6,6 +6,7 @@ import dev.curlew.config.ConfigFile;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
+import dev.curlew.config.SourceConfig;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
@@ -89,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
                                     settings.events().update(),
                                     source.analytics()),
                             source.deepstream(),
-                            outputs(settings, id, source.source().url())));
+                            outputs(settings, id, source)));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
@@ -109,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Outputs outputs(AgentConfig settings, StreamId id, String input) {
+    private Outputs outputs(AgentConfig settings, StreamId id, SourceConfig source) {
         OutputConfig output = settings.output();
         List<Outputs.EventFile> events = new ArrayList<>();
         Path all = path(output.events(), id);
@@ -126,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
                 path(output.detections(), id),
                 path(output.annotate(), id),
                 path(output.report(), id));
-        outputs.requireWritable(input, summaryJson);
+        String counters = source.analytics().counters().file().replace(OutputConfig.STREAM, id.name());
+        outputs.requireWritable(source.source().url(), summaryJson, counters);
         return outputs;
     }
 

@@ -29,6 +29,7 @@ public final class EventSink implements AutoCloseable {
     private final Sequences sequences;
     private final MessageSink sink;
     private final SinkStats stats = new SinkStats();
+    private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private boolean closed;
@@ -58,7 +59,9 @@ public final class EventSink implements AutoCloseable {
         this.mark = Leaks.opened(this);
     }
 
-    private static Path stateOf(Path file) {
+    /** Beside the file itself, for /dev/stdout may be a link to it. */
+    private static Path stateOf(Path link) throws IOException {
+        Path file = Files.exists(link) ? link.toRealPath() : link;
         return file.resolveSibling(file.getFileName() + ".state");
     }
 
@@ -91,6 +94,7 @@ public final class EventSink implements AutoCloseable {
                     case "deepstream-minimal" -> new DeepStreamMinimal(stream, model::label, site, settings.newApi());
                     default -> new CurlewEncoder(name, stream.clock(), model, agent, sequences.of(name));
                 };
+        opened.incrementAndGet();
         return new StreamEvents(
                 this,
                 stream,
@@ -117,7 +121,10 @@ public final class EventSink implements AutoCloseable {
             sink.finish();
         }
         close();
-        sequences.end();
+        // a thread that hangs may still take numbers
+        if (opened.get() == finished.get() + failed.get()) {
+            sequences.end();
+        }
     }
 
     /** Whether a stream of it could not be told to the end. */

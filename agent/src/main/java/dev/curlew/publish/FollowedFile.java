@@ -13,19 +13,22 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Messages appended, one a line, to a file that others may follow while the agent runs. A line is written in one call,
- * so a reader never sees half of one unless the disk is full.
+ * so a reader never sees half of one unless the disk is full, and then the next begins a line of its own.
  */
 final class FollowedFile implements MessageSink {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final OutputStream file;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024); // guarded by this
+    /** Whether half a line may stand at the end. */
+    private boolean cutOff; // guarded by this
 
     FollowedFile(Path target) throws IOException {
-        boolean cutOff = endsInMidLine(target);
-        this.file = OutputFile.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        if (cutOff) {
-            file.write('\n');
-        }
+        this(endsInMidLine(target), OutputFile.open(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    FollowedFile(boolean cutOff, OutputStream file) {
+        this.cutOff = cutOff;
+        this.file = file;
     }
 
     /** A crash or a full disk may have left half a line, which must not spoil the next. */
@@ -43,9 +46,14 @@ final class FollowedFile implements MessageSink {
     @Override
     public synchronized void send(String key, Priority priority, byte[] bytes, int length) throws IOException {
         line.reset();
+        if (cutOff) {
+            line.write('\n');
+        }
         line.write(bytes, 0, length);
         line.write('\n');
+        cutOff = true;
         line.writeTo(file);
+        cutOff = false;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.curlew.lifecycle.PendingFile;
+import dev.curlew.lifecycle.WriteFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -109,6 +110,9 @@ final class Sequences {
                 out.write(bytes);
             }
             out.force(true);
+        } catch (IOException e) {
+            pending.discard();
+            throw WriteFailure.of(file, e);
         }
         pending.commit();
         Path folder = pending.target().getParent();

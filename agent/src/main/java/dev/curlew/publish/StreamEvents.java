@@ -27,6 +27,7 @@ final class StreamEvents implements ResultSink {
     private long frames;
     private long lastFrame;
     private long lastNanos;
+    private List<Fact> lastFacts = List.of();
 
     /** @param cause asked at the end, why it came */
     StreamEvents(
@@ -115,13 +116,14 @@ final class StreamEvents implements ResultSink {
     }
 
     @Override
-    public void lastFacts(List<Fact> facts) throws IOException {
-        tellFacts(facts);
+    public void lastFacts(List<Fact> facts) {
+        lastFacts = facts; // told after the ends of their tracks, as in every picture
     }
 
     @Override
     public void finish(List<TrackEvent> ended) throws IOException {
         tell(ended);
+        tellFacts(lastFacts);
         if (isTold(EventType.STREAM_DOWN)) {
             outbox.add(EventType.STREAM_DOWN, encoder.streamDown(lastFrame, lastNanos, frames, cause.get()), lastNanos);
         }

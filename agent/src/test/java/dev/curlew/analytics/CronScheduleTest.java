@@ -21,6 +21,7 @@ class CronScheduleTest {
         "0 0 1 JAN *,          Asia/Tokyo,    2026-05-01T00:00:00Z, 2026-12-31T15:00:00Z",
         "0 0 13 * FRI,         UTC,           2026-05-09T00:00:00Z, 2026-05-13T00:00:00Z",
         "0 0 * * 7,            UTC,           2026-05-01T00:00:00Z, 2026-05-03T00:00:00Z",
+        "'0 6 * * MON,FRI-SUN', UTC,           2026-05-08T07:00:00Z, 2026-05-09T06:00:00Z",
         // 02:30 does not exist on 29 March 2026 and comes twice on 25 October
         "30 2 * * *,           Europe/Berlin, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z",
         "30 2 * * *,           Europe/Berlin, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z",
@@ -40,6 +41,7 @@ class CronScheduleTest {
                 "0 0 * * MO|day of week between 0 and 7, but was \"MO\"",
                 "0 0 30 2 *|a day that exists",
                 "0 9-5 * * *|hour between 9 and 23, but was \"5\"",
+                "0 0 * * MON,FRI-MON|day of week between 5 and 7, but was \"MON\"",
                 "*/0 * * * *|minute step between 1 and 59, but was \"0\"",
             })
     void saysWhatIsWrong(String schedule, String complaint) {

@@ -103,6 +103,16 @@ class ZoneRuleTest {
     }
 
     @Test
+    void whoHasLeftDoesNotLoiterWhileTheExitSettles() {
+        Duration settle = Duration.ofMillis(300);
+        Duration loitering = Duration.ofMillis(500);
+        Walk walk = Walk.inZone(Settings.zone("bottom-centre", false, settle, loitering, NONE, ANY_CROWD));
+        walk.frames(5, in(1)).frames(5, out(1));
+
+        assertThat(tell(walk)).contains("8 exit 1 after 4").noneMatch(each -> each.contains("loitering"));
+    }
+
+    @Test
     void theOccupancyIsTheCommonestCountOfTheWindow() {
         Walk walk = Walk.inZone(Settings.zone("bottom-centre", false, NONE, NONE, Duration.ofMillis(500), ANY_CROWD));
         walk.frames(5, in(1)).frame().frames(4, in(1), in(2)).frame(in(1)).frames(9);

@@ -121,6 +121,47 @@ class EventSinkTest {
     }
 
     @Test
+    void aStreamThatHangsWhenTheAgentStopsEndsTheEpoch() throws Exception {
+        for (int run = 0; run < 2; run++) {
+            EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true);
+            sink.started(List.of("gate"));
+            ResultSink hangs = open(sink);
+            sink.stopped(Cause.stopped());
+            hangs.close();
+        }
+        assertThat(texts(lines(), "epoch")).containsExactly("5000", "5000", "5001", "5001");
+    }
+
+    @Test
+    void theStateOfALinkedFileLiesBesideTheFile() throws Exception {
+        Path log =
+                Files.createFile(Files.createDirectory(folder.resolve("logs")).resolve("agent.log"));
+        Files.createSymbolicLink(folder.resolve("e.jsonl"), log);
+        sink(Given.sink("curlew", ALL, 4096, 0), true).stopped(Cause.stopped());
+
+        assertThat(log.resolveSibling("agent.log.state")).exists();
+        assertThat(folder.resolve("e.jsonl.state")).doesNotExist();
+    }
+
+    @Test
+    void aZoneThatATrackLeavesByTheStreamsEndIsToldAfterTheTracksEnd() throws Exception {
+        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true);
+                Pictures pictures = new Pictures()) {
+            Track track = Given.track(1, 0, 0);
+            try (ResultSink stream = open(sink)) {
+                stream.accept(pictures.at(0, List.of(track), List.of(Given.event(Kind.START, 0, track)), List.of()));
+                stream.lastFacts(Given.facts().stream()
+                        .filter(fact -> EventType.of(fact) == EventType.ZONE_EXIT)
+                        .limit(1)
+                        .toList());
+                stream.finish(List.of(Given.event(Kind.END, 0, track)));
+            }
+        }
+        assertThat(texts(lines(), "event"))
+                .containsExactly("stream.up", "track.start", "track.end", "zone.exit", "stream.down");
+    }
+
+    @Test
     void aFileThatIsWrittenWholeIsThereOnlyWhenAStreamWasToldToItsEnd() throws Exception {
         try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), false)) {
             sink.started(List.of("gate"));
