@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -91,10 +92,11 @@ final class CounterFile implements AutoCloseable {
 
     /** Begins the file anew with what is restored. */
     void open(List<Count> counts, long captureNanos) throws IOException {
-        rewrite(counts, captureNanos);
+        // here nothing waits for the disk yet: a power cut right after the rename must not find an empty file
+        rewrite(counts, captureNanos, StandardOpenOption.SYNC);
     }
 
-    private void rewrite(List<Count> counts, long captureNanos) throws IOException {
+    private void rewrite(List<Count> counts, long captureNanos, OpenOption how) throws IOException {
         closeFile();
         StringBuilder text = new StringBuilder();
         for (Count count : counts) {
@@ -102,7 +104,13 @@ final class CounterFile implements AutoCloseable {
         }
         byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
         PendingFile file = PendingFile.beside(target);
-        Files.write(file.part(), content);
+        Files.write(
+                file.part(),
+                content,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                how);
         file.commit();
         bytes = content.length;
         out = Files.newOutputStream(target, StandardOpenOption.APPEND);
@@ -142,7 +150,7 @@ final class CounterFile implements AutoCloseable {
     private void write(byte[] lines, Analytics analytics, long captureNanos) throws IOException {
         OutputStream open = out;
         if (failed || open == null || bytes + lines.length > MAX_BYTES) {
-            rewrite(analytics.counts(), captureNanos);
+            rewrite(analytics.counts(), captureNanos, StandardOpenOption.WRITE);
         } else {
             open.write(lines);
             bytes += lines.length;

@@ -33,6 +33,10 @@ public record SinkSettings(
         if (path.isBlank()) {
             throw new IllegalArgumentException("path must name a file, such as out/{stream}.jsonl, but is empty");
         }
+        if (path.equals("-")) {
+            throw new IllegalArgumentException(
+                    "path must name a file; /dev/stdout stands for standard output, but was -");
+        }
         if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException("format must be " + String.join(" or ", FORMATS) + ", but was '" + format
                     + "'" + meant(format, FORMATS));

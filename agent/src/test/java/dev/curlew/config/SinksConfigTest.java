@@ -39,6 +39,7 @@ class SinksConfigTest {
             textBlock =
                     """
                     a: {}|sinks.a.path is missing; it must be given
+                    a: {path: "-"}|sinks.a.path must name a file; /dev/stdout stands for standard output, but was -
                     a: {path: x, type: kafka}|sinks.a.type must be file, but was 'kafka'
                     a: {path: x, format: deepstream-ful}|did you mean 'deepstream-full'?
                     a: {path: x, events: [track.updat]}|holds 'track.updat', which is no event; did you mean 'track.update'?
