@@ -19,10 +19,19 @@ final class Sinks {
 
     /** Also after one has failed the others are given the result, or they would miss its starts and ends. */
     void accept(FrameResult result) throws Exception {
+        forAll(sink -> sink.accept(result));
+    }
+
+    /** No frame has come for a while. */
+    void idle() throws Exception {
+        forAll(ResultSink::idle);
+    }
+
+    private void forAll(Call call) throws Exception {
         Exception first = null;
         for (int i = 0; i < open.size(); i++) {
             try {
-                open.get(i).accept(result);
+                call.on(open.get(i));
             } catch (IOException | RuntimeException e) {
                 closeAfter(open.remove(i--), e);
                 first = firstOf(first, e);
@@ -31,6 +40,12 @@ final class Sinks {
         if (first != null) {
             throw first;
         }
+    }
+
+    /** What every sink is told. */
+    @FunctionalInterface
+    private interface Call {
+        void on(ResultSink sink) throws IOException, InterruptedException;
     }
 
     /** Finishes and closes all; the first problem is thrown at the end. */

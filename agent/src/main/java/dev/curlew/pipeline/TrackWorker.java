@@ -55,6 +55,7 @@ final class TrackWorker implements Worker {
     public boolean work() throws Exception {
         FrameSlot slot = queue.takeDone(1, TimeUnit.SECONDS);
         if (slot == null) {
+            idle();
             return !queue.isDrained();
         }
         try {
@@ -65,6 +66,15 @@ final class TrackWorker implements Worker {
             queue.free(slot);
         }
         return true;
+    }
+
+    private void idle() throws Exception {
+        Outlet open = outlet;
+        if (open != null) {
+            broken = true;
+            open.sinks.idle();
+            broken = false;
+        }
     }
 
     private void handle(FrameSlot slot) throws Exception {
@@ -110,11 +120,17 @@ final class TrackWorker implements Worker {
         Outlet open = outlet;
         if (open != null) {
             try (StreamAnalytics analytics = open.analytics) {
-                List<Track> ended = analytics.filterEnded(tracker.finish());
-                List<Fact> facts = analytics.finish(ended);
-                List<TrackEvent> events = lifecycle.end(ended);
-                stats.events.addAndGet(events.size() + facts.size());
-                open.sinks.finish(facts, events);
+                List<Fact> facts = List.of();
+                List<TrackEvent> events = List.of();
+                try {
+                    List<Track> ended = analytics.filterEnded(tracker.finish());
+                    facts = analytics.finish(ended);
+                    events = lifecycle.end(ended);
+                    stats.events.addAndGet(events.size() + facts.size());
+                } finally {
+                    // also after a fault between tracker and lifecycle the files are whole
+                    open.sinks.finish(facts, events);
+                }
             }
         }
     }

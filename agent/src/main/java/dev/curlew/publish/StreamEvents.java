@@ -121,6 +121,11 @@ final class StreamEvents implements ResultSink {
     }
 
     @Override
+    public void idle() throws IOException {
+        outbox.flush();
+    }
+
+    @Override
     public void finish(List<TrackEvent> ended) throws IOException {
         tell(ended);
         tellFacts(lastFacts);

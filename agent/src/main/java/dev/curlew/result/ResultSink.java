@@ -13,6 +13,9 @@ public interface ResultSink extends AutoCloseable {
 
     void accept(FrameResult result) throws IOException, InterruptedException;
 
+    /** No frame has come for about a second, so nothing that was put off may wait for the next one. */
+    default void idle() throws IOException, InterruptedException {}
+
     /** What the stream's end made known of zones, lines and the like. Called once, before {@link #finish}. */
     default void lastFacts(List<Fact> facts) throws IOException, InterruptedException {}
 

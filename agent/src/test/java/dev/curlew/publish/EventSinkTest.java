@@ -210,6 +210,25 @@ class EventSinkTest {
     }
 
     @Test
+    void aPackDoesNotWaitForACameraThatStalls() throws Exception {
+        SinkSettings patient =
+                new SinkSettings("file", "x", "curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5));
+        try (EventSink sink = sink(patient, true);
+                Pictures pictures = new Pictures();
+                ResultSink stream = open(sink)) {
+            Track track = Given.track(1, 0, 0);
+            stream.accept(pictures.at(0, List.of(track), List.of(Given.event(Kind.START, 0, track)), List.of()));
+            assertThat(lines()).isEmpty();
+
+            stream.idle();
+
+            assertThat(texts(List.of(lines().get(0).get(0), lines().get(0).get(1)), "event"))
+                    .containsExactly("stream.up", "track.start");
+            stream.finish(List.of(Given.event(Kind.END, 0, track)));
+        }
+    }
+
+    @Test
     void aPackDoesNotWaitLongerThanItMay() throws Exception {
         SinkSettings wait = Given.sink("curlew", ALL, 120 * 1024, 20);
         try (EventSink sink = sink(wait, true)) {
