@@ -61,10 +61,13 @@ public final class Labels {
         }
     }
 
-    /** An empty line in the middle keeps its number, so that the ids after it stay right. */
+    /**
+     * An empty line in the middle keeps its number, so that the ids after it stay right. Byte order marks are dropped
+     * wherever they are: files that were joined have them in the middle.
+     */
     private static List<String> lines(String text) {
         List<String> labels = new ArrayList<>();
-        for (String line : text.replaceFirst("^\uFEFF", "").split("\\R", -1)) {
+        for (String line : text.replace("\uFEFF", "").split("\\R", -1)) {
             labels.add(line.strip());
         }
         while (!labels.isEmpty() && labels.get(labels.size() - 1).isEmpty()) {

@@ -31,7 +31,7 @@ class LabelsFuzzTest {
         try {
             List<String> labels = Labels.read(file);
             for (String label : labels) {
-                assertThat(label).isEqualTo(label.strip()).doesNotContain("\n", "\r", "\uFEFF\uFEFF");
+                assertThat(label).isEqualTo(label.strip()).doesNotContain("\n", "\r", "\uFEFF");
             }
             assertThat(labels.isEmpty() || !labels.get(labels.size() - 1).isEmpty())
                     .isTrue();
