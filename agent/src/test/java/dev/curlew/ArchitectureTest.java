@@ -44,7 +44,8 @@ class ArchitectureTest {
             "infer.tensorrt: cuda infer lifecycle tensor",
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
-            "publish: analytics detection geometry lifecycle media model mot result settings text track",
+            "spool: lifecycle settings",
+            "publish: analytics detection geometry lifecycle media model mot result settings spool text track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",

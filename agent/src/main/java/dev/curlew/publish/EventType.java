@@ -2,6 +2,7 @@ package dev.curlew.publish;
 
 import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
+import dev.curlew.spool.Priority;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.curlew.publish;
 
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.lifecycle.OutputFile;
+import dev.curlew.spool.Priority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

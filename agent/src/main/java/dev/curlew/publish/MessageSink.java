@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.spool.Priority;
 import java.io.IOException;
 
 /** Takes finished messages: a file, later a spool in front of a broker. Any thread may call it; its owner closes it. */

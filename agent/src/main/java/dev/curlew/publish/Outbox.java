@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.spool.Priority;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

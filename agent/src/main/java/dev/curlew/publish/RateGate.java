@@ -5,6 +5,7 @@ import dev.curlew.analytics.TrackEvent;
 import dev.curlew.geometry.Box;
 import dev.curlew.publish.RateSettings.When;
 import dev.curlew.result.FrameResult;
+import dev.curlew.spool.Priority;
 import dev.curlew.track.Track;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.spool.Priority;
 import java.io.IOException;
 import java.nio.file.Path;
 

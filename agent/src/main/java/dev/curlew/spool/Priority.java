@@ -1,4 +1,4 @@
-package dev.curlew.publish;
+package dev.curlew.spool;
 
 /** What gives way to what when there is not room for all, lowest first. */
 public enum Priority {

@@ -1,0 +1,10 @@
+package dev.curlew.publish;
+
+import dev.curlew.spool.Entry;
+
+/**
+ * A message on its way.
+ *
+ * @param body the entry's, naming its lane where the format has a place for it
+ */
+public record Outgoing(Entry entry, DeliveryLane lane, byte[] body) {}
