@@ -50,9 +50,9 @@ class ArchitectureTest {
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics publish text",
-            "config: analytics media publish settings source text track",
+            "config: analytics media publish settings source spool text track",
             "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle media metrics model mot parse pipeline publish render result source tensor text track");
+                    + " lifecycle media metrics model mot parse pipeline publish render result source spool tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -3,6 +3,7 @@ package dev.curlew.config;
 import dev.curlew.media.StreamId;
 import dev.curlew.publish.SinkSettings;
 import dev.curlew.settings.Key;
+import dev.curlew.spool.StorageSettings;
 import dev.curlew.track.TrackerSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ public record AgentConfig(
                 OutputConfig output,
         @Key("what is told, and how often") EventsConfig events,
         @Key("where messages go besides output.events: one entry per sink, under a name of letters, digits, _ . -")
-                Map<String, SinkSettings> sinks) {
+                Map<String, SinkSettings> sinks,
+        @Key("what the agent keeps on its disk") StorageSettings storage) {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
     static final int VERSION = 1;
 
@@ -96,6 +98,7 @@ public record AgentConfig(
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),
                 OutputConfig.defaults(),
                 EventsConfig.defaults(),
-                Map.of());
+                Map.of(),
+                StorageSettings.defaults());
     }
 }

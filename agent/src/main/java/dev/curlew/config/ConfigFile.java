@@ -41,7 +41,7 @@ public final class ConfigFile {
         AgentConfig config = (AgentConfig) reader.record(AgentConfig.class, root, "", AgentConfig.defaults());
         problems.throwIfAny();
         config.sources().forEach((id, source) -> lint(source.analytics(), "sources." + id, problems));
-        return new LoadedConfig(shownSafely(config, texts.masked()), problems.warnings(), texts.masked());
+        return new LoadedConfig(shownSafely(config, file, texts.masked()), problems.warnings(), texts.masked());
     }
 
     /** What messages in DeepStream's formats say of a source, as YAML that reads back as the same. */
@@ -87,8 +87,8 @@ public final class ConfigFile {
         }
     }
 
-    /** Lets logs and reports show an address without what was filled in. */
-    private static AgentConfig shownSafely(AgentConfig config, Map<String, String> masked) {
+    /** Lets logs and reports show an address without what was filled in, and resolves the folder where it is the default. */
+    private static AgentConfig shownSafely(AgentConfig config, Path file, Map<String, String> masked) {
         Map<StreamId, SourceConfig> sources = new LinkedHashMap<>();
         config.sources().forEach((id, source) -> {
             String shown = masked.get("sources." + id + ".url");
@@ -113,6 +113,7 @@ public final class ConfigFile {
                 Collections.unmodifiableMap(sources),
                 config.output(),
                 config.events(),
-                config.sinks());
+                config.sinks(),
+                config.storage().beside(file));
     }
 }

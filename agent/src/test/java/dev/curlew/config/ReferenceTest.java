@@ -63,7 +63,8 @@ class ReferenceTest {
         AgentConfig plain = ConfigFile.read(
                         Files.writeString(
                                 DOCS.resolve("../agent/target/plain.yaml"),
-                                "model: ../../docs/model-repo/nanodet\nsources: {yard: {url: ../../docs/recordings/yard.mp4}}\n"))
+                                "model: ../../docs/model-repo/nanodet\nsources: {yard: {url: ../../docs/recordings/yard.mp4}}\n"
+                                        + "storage: {folder: ../../docs/state}\n"))
                 .config();
 
         assertThat(config.toString()).isEqualTo(plain.toString());
