@@ -76,7 +76,7 @@ final class ConfigSchema {
             property.setAll(form);
         }
         JsonNode shown = value == null || value instanceof Record || value instanceof Map ? null : plain(value);
-        if (shown != null && key.required()) {
+        if (shown != null && (key.required() || key.example())) {
             property.withArray("/examples").add(shown);
         } else if (shown != null) {
             property.set("default", shown);

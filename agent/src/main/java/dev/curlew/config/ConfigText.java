@@ -76,7 +76,10 @@ final class ConfigText {
         out.append(indent).append(part.name()).append(':');
         value(inherited ? null : value, top, path, indent);
         if (commented && value instanceof Map<?, ?> map && map.isEmpty()) {
-            example(Shape.defaults(RecordReader.raw(RecordReader.argument(part.type(), 1))), top, indent + STEP);
+            Class<?> of = RecordReader.raw(RecordReader.argument(part.type(), 1));
+            if (of.isRecord()) {
+                example(Shape.defaults(of), top, indent + STEP);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class RecordReader {
         if (key.required()) {
             problems.add(path, " is missing; it must be given: " + key.value());
         }
-        return otherwise;
+        return key.example() ? "" : otherwise;
     }
 
     private @Nullable Object value(Type type, Key key, Node node, String path, @Nullable Object fallback) {

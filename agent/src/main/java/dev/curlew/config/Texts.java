@@ -36,6 +36,11 @@ final class Texts {
                     " holds a password; take it from elsewhere, as rtsp://user:${env:NAME}@host/ or"
                             + " rtsp://user:${file:PATH}@host/");
         }
+        if (key.secret() && !written.isEmpty() && filled.shown() == null) {
+            problems.hide(written);
+            problems.add(path, " must not stand in the file; take it from elsewhere, as ${env:NAME} or ${file:PATH}");
+            return null;
+        }
         if (filled.shown() != null) {
             masked.put(path, filled.shown());
         }

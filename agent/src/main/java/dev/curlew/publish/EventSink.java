@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class EventSink implements AutoCloseable {
     private final Leaks.Mark mark;
-    private final SinkSettings settings;
+    private final MessageSettings settings;
     private final ModelVersion model;
     private final AgentInfo agent;
     private final InstantSource clock;
@@ -48,7 +48,7 @@ public final class EventSink implements AutoCloseable {
             AgentInfo agent,
             InstantSource clock)
             throws IOException {
-        this.settings = settings;
+        this.settings = settings.messages();
         this.model = model;
         this.agent = agent;
         this.clock = clock;
@@ -65,7 +65,7 @@ public final class EventSink implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".state");
     }
 
-    SinkSettings settings() {
+    MessageSettings settings() {
         return settings;
     }
 

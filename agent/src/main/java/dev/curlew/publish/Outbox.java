@@ -19,7 +19,7 @@ final class Outbox {
     private Priority packPriority = Priority.TELEMETRY;
     private long packedNanos;
 
-    Outbox(MessageSink sink, String key, SinkSettings settings, SinkStats stats) {
+    Outbox(MessageSink sink, String key, MessageSettings settings, SinkStats stats) {
         this.sink = sink;
         this.key = key;
         this.maxBytes = settings.maxBytes();

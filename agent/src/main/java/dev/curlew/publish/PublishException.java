@@ -1,11 +1,14 @@
 package dev.curlew.publish;
 
+import java.time.Duration;
+
 /** The other side did not take a message, or cannot be reached. */
 public final class PublishException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
     private final String code;
+    private final Duration retryAfter;
 
     /** What to do about it. */
     public enum Kind {
@@ -25,12 +28,24 @@ public final class PublishException extends Exception {
         super(words, cause);
         this.kind = kind;
         this.code = code;
+        this.retryAfter = Duration.ZERO;
     }
 
     public PublishException(Kind kind, String code, String words) {
+        this(kind, code, words, Duration.ZERO);
+    }
+
+    /** @param retryAfter the other side wants to be left alone that long */
+    public PublishException(Kind kind, String code, String words, Duration retryAfter) {
         super(words);
         this.kind = kind;
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Zero where the other side did not say. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     public Kind kind() {

@@ -18,6 +18,14 @@ public interface Publisher extends AutoCloseable {
     boolean isConnected();
 
     /**
+     * Whether messages that are under way together arrive in the order in which they were handed over. Where not, no
+     * two of one key and lane are handed over together.
+     */
+    default boolean keepsOrder() {
+        return true;
+    }
+
+    /**
      * Hands over one message.
      *
      * @param receipt told exactly once what became of it, on any thread, also when the connection is lost

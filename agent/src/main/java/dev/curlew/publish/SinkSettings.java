@@ -1,115 +1,100 @@
 package dev.curlew.publish;
 
+import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
-import dev.curlew.text.Nearest;
-import java.time.Duration;
-import java.util.EnumSet;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Set;
 
 /** One place that messages go to, in one format. */
 public record SinkSettings(
-        @Key("what it is: file, one message a line, appended while the agent runs") String type,
-        @Key(value = "the file; {stream} stands for the source's name", required = true, path = true) String path,
+        @Key("what it is: file, stdout, mqtt, kafka or webhook; docs/sinks.md tells of each") String type,
         @Key(
-                        "curlew, deepstream-full (payload-type 0, one message per object) or deepstream-minimal (payload-type 1, one"
-                                + " per picture)")
-                String format,
-        @Key("in DeepStream's formats: true writes what nvmsgconv writes with msg2p-newapi=1") boolean newApi,
-        @Key("which events, by name or as zone.*; an empty list tells all") List<String> events,
-        @Key("how often") RateSettings rate,
-        @Key("largest message; larger ones are split into parts that say so") int maxBytes,
-        @Key("small events packed into one message, a JSON array of at most this many times 5 KB, which is how AWS IoT"
-                        + " Core meters; 0 packs nothing")
-                int pack,
-        @Key("how long an event may wait for others to be packed with, in capture time") Duration packWait) {
-    private static final List<String> FORMATS = List.of("curlew", "deepstream-full", "deepstream-minimal");
-    private static final int METERED_BYTES = 5 * 1024;
+                        value = "type file: the file, one message a line; {stream} stands for the source's name",
+                        path = true,
+                        example = true)
+                String path,
+        @Key("type file: when a new file is begun") RotationSettings rotation,
+        @Key("type webhook: the http:// or https:// address that each message is posted to") String url,
+        @Key("type webhook: signature, headers, trust") WebhookSettings webhook,
+        @Key("type mqtt and kafka: which of brokers") String broker,
+        @Key("type mqtt and kafka: where to; {stream}, {event} and {thing} (the AWS IoT thing's name, else the host's)"
+                        + " are filled in, and {stream} is _agent in what the agent tells of itself")
+                String topic,
+        @Flat MessageSettings messages,
+        @Key("how messages are sent, and again after an outage") DeliverySettings delivery) {
+    private static final List<String> TYPES = List.of("file", "stdout", "mqtt", "kafka", "webhook");
 
     public SinkSettings {
-        if (!type.equals("file")) {
-            throw new IllegalArgumentException("type must be file, but was '" + type + "'");
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException("type must be " + String.join(" or ", TYPES) + ", but was '" + type + "'"
+                    + MessageSettings.meant(type, TYPES));
         }
-        if (path.isBlank()) {
-            throw new IllegalArgumentException("path must name a file, such as out/{stream}.jsonl, but is empty");
-        }
+        boolean brokered = type.equals("mqtt") || type.equals("kafka");
+        require("path", path, type, type.equals("file"), "out/{stream}.jsonl");
+        require("url", url, type, type.equals("webhook"), "https://example.com/events");
+        require("broker", broker, type, brokered, "the name of an entry of brokers");
+        require("topic", topic, type, brokered, "curlew/{stream}/{event}");
         if (path.equals("-")) {
             throw new IllegalArgumentException(
-                    "path must name a file; /dev/stdout stands for standard output, but was -");
+                    "path must name a file; a sink of type stdout writes to standard output, but was -");
         }
-        if (!FORMATS.contains(format)) {
-            throw new IllegalArgumentException("format must be " + String.join(" or ", FORMATS) + ", but was '" + format
-                    + "'" + meant(format, FORMATS));
-        }
-        for (String event : events) {
-            if (EventType.all().stream().noneMatch(each -> each != EventType.FRAME && each.isMeantBy(event))) {
-                throw new IllegalArgumentException(
-                        "events holds '" + event + "', which is no event" + meant(event, EventType.titles()));
-            }
-        }
-        if (!events.isEmpty() && format.equals("deepstream-minimal")) {
+        if (type.equals("webhook") && !isWebAddress(url)) {
             throw new IllegalArgumentException(
-                    "events must be empty for deepstream-minimal, which tells whole pictures; rate says which");
+                    "url must be an http:// or https:// address with a host and without user or #, but is not");
         }
-        if (maxBytes < 2048 || maxBytes > 1 << 20) {
-            throw new IllegalArgumentException("maxBytes must lie between 2048 and 1048576, but was " + maxBytes);
+        if (type.equals("mqtt")) {
+            TopicTemplate.mqtt(topic);
+        } else if (type.equals("kafka")) {
+            TopicTemplate.kafka(topic);
         }
-        if (pack < 0 || (long) pack * METERED_BYTES > maxBytes) {
-            throw new IllegalArgumentException("pack must lie between 0 (off) and " + maxBytes / METERED_BYTES
-                    + " (maxBytes / 5 KB), but was " + pack);
-        }
-        if (packWait.isNegative() || packWait.isZero()) {
-            throw new IllegalArgumentException(
-                    "packWait must be longer than 0 s, but was " + packWait.toMillis() + "ms");
-        }
-        events = List.copyOf(events);
     }
 
-    private static String meant(String wrong, List<String> known) {
-        return Nearest.of(wrong, known)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
+    private static void require(String key, String value, String type, boolean needed, String example) {
+        if (needed && value.isBlank()) {
+            throw new IllegalArgumentException(
+                    key + " is missing; it must be given for type " + type + ", such as " + example);
+        }
+        if (!needed && !value.isEmpty()) {
+            throw new IllegalArgumentException(key + " is not for type " + type + "; remove it, or give another type");
+        }
+    }
+
+    private static boolean isWebAddress(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getFragment() == null
+                    && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     public static SinkSettings defaults() {
+        return file("results/{stream}.jsonl", MessageSettings.defaults());
+    }
+
+    public static SinkSettings file(String path, MessageSettings messages) {
         return new SinkSettings(
                 "file",
-                "results/{stream}.jsonl",
-                "curlew",
-                false,
-                List.of(),
-                RateSettings.defaults(),
-                120 * 1024,
-                0,
-                Duration.ofSeconds(1));
+                path,
+                RotationSettings.defaults(),
+                "",
+                WebhookSettings.defaults(),
+                "",
+                "",
+                messages,
+                DeliverySettings.defaults());
     }
 
     /** Everything that is told, in one format, into that file. */
     public static SinkSettings everything(String path, String format) {
-        SinkSettings defaults = defaults();
-        return new SinkSettings(
-                defaults.type,
-                path,
-                format,
-                defaults.newApi,
-                defaults.events,
-                format.equals("curlew") ? RateSettings.everything() : defaults.rate,
-                defaults.maxBytes,
-                defaults.pack,
-                defaults.packWait);
+        return file(path, MessageSettings.everything(format));
     }
 
-    Set<EventType> selected() {
-        Set<EventType> selected = EnumSet.noneOf(EventType.class);
-        for (EventType type : EventType.all()) {
-            if (events.isEmpty() || events.stream().anyMatch(type::isMeantBy)) {
-                selected.add(type);
-            }
-        }
-        return selected;
-    }
-
-    int packBytes() {
-        return pack * METERED_BYTES;
+    public String format() {
+        return messages.format();
     }
 }

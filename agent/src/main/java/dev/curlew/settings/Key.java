@@ -19,8 +19,14 @@ public @interface Key {
     /** Must be given; what {@code defaults()} holds is an example. */
     boolean required() default false;
 
+    /** Empty when left out; what {@code defaults()} holds is an example. For texts. */
+    boolean example() default false;
+
     /** A relative path counts from the configuration's folder; addresses ({@code scheme://}) and {@code -} stay as they are. */
     boolean path() default false;
+
+    /** Must not stand in the file itself: only a reference may, and nobody is shown what it holds. */
+    boolean secret() default false;
 
     /** The top key whose value is this one's default; "" for none. It must be a record's earlier component. */
     String inherits() default "";

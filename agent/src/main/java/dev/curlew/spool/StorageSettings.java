@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /** Where the agent keeps what must live through a restart. */
 public record StorageSettings(
         @Key(
-                        value = "folder of the agent's own files (spool, answered commands, overrides); made when first needed",
+                        value =
+                                "folder of the agent's own files (spool, answered commands, overrides); made when first needed",
                         path = true)
                 String folder) {
 

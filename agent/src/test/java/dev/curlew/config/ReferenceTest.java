@@ -60,11 +60,10 @@ class ReferenceTest {
 
         AgentConfig config =
                 ConfigFile.read(DOCS.resolve("agent.reference.yaml")).config();
-        AgentConfig plain = ConfigFile.read(
-                        Files.writeString(
-                                DOCS.resolve("../agent/target/plain.yaml"),
-                                "model: ../../docs/model-repo/nanodet\nsources: {yard: {url: ../../docs/recordings/yard.mp4}}\n"
-                                        + "storage: {folder: ../../docs/state}\n"))
+        AgentConfig plain = ConfigFile.read(Files.writeString(
+                        DOCS.resolve("../agent/target/plain.yaml"),
+                        "model: ../../docs/model-repo/nanodet\nsources: {yard: {url: ../../docs/recordings/yard.mp4}}\n"
+                                + "storage: {folder: ../../docs/state}\n"))
                 .config();
 
         assertThat(config.toString()).isEqualTo(plain.toString());

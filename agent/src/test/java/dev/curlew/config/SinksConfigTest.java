@@ -29,8 +29,8 @@ class SinksConfigTest {
 
         assertThat(sink.path()).isEqualTo(folder.resolve("out/{stream}.jsonl").toString());
         assertThat(sink.format()).isEqualTo("curlew");
-        assertThat(sink.rate().interval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(sink.pack()).isZero();
+        assertThat(sink.messages().rate().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(sink.messages().pack()).isZero();
     }
 
     @ParameterizedTest
@@ -39,8 +39,22 @@ class SinksConfigTest {
             textBlock =
                     """
                     a: {}|sinks.a.path is missing; it must be given
-                    a: {path: "-"}|sinks.a.path must name a file; /dev/stdout stands for standard output, but was -
-                    a: {path: x, type: kafka}|sinks.a.type must be file, but was 'kafka'
+                    a: {path: "-"}|sinks.a.path must name a file; a sink of type stdout writes to standard output, but was -
+                    a: {path: x, type: kafak}|sinks.a.type must be file or stdout or mqtt or kafka or webhook, but was 'kafak'; did you mean 'kafka'?
+                    a: {type: webhook, path: x, url: "https://h/"}|sinks.a.path is not for type webhook
+                    a: {type: webhook}|sinks.a.url is missing; it must be given for type webhook
+                    a: {type: webhook, url: "ftp://h/"}|sinks.a.url must be an http:// or https:// address
+                    a: {type: webhook, url: "http://h/", webhook: {secret: plain}}|secret must not stand in the file; take it from elsewhere
+                    a: {type: webhook, url: "http://h/", webhook: {headers: {Host: x}}}|sinks.a.webhook.headers must not hold 'Host'
+                    a: {type: webhook, url: "http://h/", webhook: {timeout: 1ms}}|sinks.a.webhook.timeout must lie between
+                    a: {type: mqtt, topic: x}|sinks.a.broker is missing; it must be given for type mqtt
+                    a: {type: mqtt, broker: b, topic: 'x/#'}|sinks.a.topic must not hold +, # or NUL
+                    a: {type: mqtt, broker: b, topic: 'x/{camera}'}|sinks.a.topic must hold no braces but {stream}, {event} or {thing}
+                    a: {type: kafka, broker: b, topic: 'x/y'}|sinks.a.topic must be 1 to 249 letters
+                    a: {path: x, rotation: {maxBytes: 10}}|sinks.a.rotation.maxBytes must be 0 (never) or at least 4096
+                    a: {path: x, delivery: {order: fifo}}|sinks.a.delivery.order must be lanes or strict
+                    a: {path: x, delivery: {window: 0}}|sinks.a.delivery.window must lie between 1 and 10000
+                    a: {path: x, delivery: {retryFirst: 5s, retryMost: 1s}}|sinks.a.delivery.retryMost must lie between 5000ms
                     a: {path: x, format: deepstream-ful}|did you mean 'deepstream-full'?
                     a: {path: x, events: [track.updat]}|holds 'track.updat', which is no event; did you mean 'track.update'?
                     a: {path: x, events: [frame]}|holds 'frame', which is no event

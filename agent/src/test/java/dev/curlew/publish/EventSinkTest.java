@@ -191,8 +191,8 @@ class EventSinkTest {
 
     @Test
     void packsSmallEventsIntoArraysBelowTheMeteredSize() throws Exception {
-        SinkSettings patient =
-                new SinkSettings("file", "x", "curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5));
+        SinkSettings patient = SinkSettings.file(
+                "x", new MessageSettings("curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5)));
         try (EventSink sink = sink(patient, true)) {
             tell(sink, 40);
             sink.stopped(Cause.stopped());
@@ -211,8 +211,8 @@ class EventSinkTest {
 
     @Test
     void aPackDoesNotWaitForACameraThatStalls() throws Exception {
-        SinkSettings patient =
-                new SinkSettings("file", "x", "curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5));
+        SinkSettings patient = SinkSettings.file(
+                "x", new MessageSettings("curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5)));
         try (EventSink sink = sink(patient, true);
                 Pictures pictures = new Pictures();
                 ResultSink stream = open(sink)) {
@@ -268,8 +268,9 @@ class EventSinkTest {
 
     @Test
     void choosesEventsByNameAndFollowsTracksAllTheSame() throws Exception {
-        SinkSettings updates = new SinkSettings(
-                "file", "x", "curlew", false, List.of("track.update"), ALL, 4096, 0, Duration.ofSeconds(1));
+        SinkSettings updates = SinkSettings.file(
+                "x",
+                new MessageSettings("curlew", false, List.of("track.update"), ALL, 4096, 0, Duration.ofSeconds(1)));
         try (EventSink sink = sink(updates, true)) {
             sink.started(List.of("gate"));
             tell(sink, 2);

@@ -69,8 +69,8 @@ final class Given {
     }
 
     static SinkSettings sink(String format, RateSettings rate, int maxBytes, int pack) {
-        return new SinkSettings(
-                "file", "x.jsonl", format, false, List.of(), rate, maxBytes, pack, Duration.ofSeconds(1));
+        return SinkSettings.file(
+                "x.jsonl", new MessageSettings(format, false, List.of(), rate, maxBytes, pack, Duration.ofSeconds(1)));
     }
 
     /** Pictures of the gate without pixels: what counts is when they were taken. */
