@@ -229,7 +229,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         Path file = Path.of(input).getFileName();
         String name = file == null ? "" : file.toString().replaceAll("\\.[^.]*$", "");
-        return new StreamId(name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v"));
+        String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceAll("^[^A-Za-z0-9]+|^$", "v");
+        return new StreamId(plain.substring(0, Math.min(StreamId.MAX_LENGTH, plain.length())));
     }
 
     private @Nullable Duration end() {

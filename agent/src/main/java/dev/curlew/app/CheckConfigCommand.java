@@ -1,10 +1,17 @@
 package dev.curlew.app;
 
+import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.config.LoadedConfig;
+import dev.curlew.model.ModelException;
+import dev.curlew.model.ModelRepository;
+import dev.curlew.source.PacketSource;
+import dev.curlew.source.SourceException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,13 +53,38 @@ final class CheckConfigCommand implements Callable<Integer> {
             return UserException.USAGE;
         }
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        List<String> missing = missing(loaded.config());
+        missing.forEach(each -> err.println("warning: " + each));
         PrintWriter out = spec.commandLine().getOut();
         if (printEffective) {
             out.print(loaded.effective());
             out.flush();
         } else {
-            out.println(config + ": ok");
+            out.println(config + ": ok" + (missing.isEmpty() ? "" : ", but run would fail on this machine"));
         }
         return 0;
+    }
+
+    /** What the files that it names lack here: no fault of the configuration, which may be meant for another machine. */
+    private static List<String> missing(AgentConfig settings) {
+        List<String> missing = new ArrayList<>();
+        try {
+            ModelRepository.load(Path.of(settings.model()));
+        } catch (ModelException e) {
+            missing.add("model: " + e.getMessage());
+        }
+        settings.sources().forEach((id, source) -> {
+            try {
+                PacketSource.requireReadable(source.source());
+            } catch (SourceException e) {
+                missing.add("sources." + id + ".url: " + e.getMessage());
+            }
+            try {
+                RunCommand.outputs(settings, id, source, null);
+            } catch (UserException e) {
+                missing.add("sources." + id + ": " + e.getMessage());
+            }
+        });
+        return missing;
     }
 }

@@ -7,7 +7,10 @@ import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.StreamPipeline;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a person reads when a file is done: the figures that matter and where the files are. */
 final class ClosingTable {
@@ -72,8 +75,20 @@ final class ClosingTable {
         }
         rules(out, stream.rules().totals());
         out.println();
-        stream.outputs().named().forEach((name, path) -> line(out, "  %-10s %s", name, path));
+        stream.outputs().named().forEach((name, path) -> {
+            if (isWritten(path, stream.problem())) {
+                line(out, "  %-10s %s", name, path);
+            }
+        });
         out.flush();
+    }
+
+    /** An older file of that name may still lie where the new one could not be written. */
+    private static boolean isWritten(Path path, @Nullable String problem) {
+        return Files.exists(path)
+                && (problem == null
+                        || !problem.startsWith(
+                                "cannot write " + path.toAbsolutePath().normalize() + ":"));
     }
 
     private static void gpu(PrintWriter out, Job job, Job.Stream stream) {

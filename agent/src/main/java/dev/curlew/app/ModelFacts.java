@@ -15,6 +15,8 @@ import dev.curlew.parse.ParserSettings;
 import dev.curlew.parse.Processing;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.tensor.TensorSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +75,7 @@ final class ModelFacts {
         lines.put("version", Long.toString(model.version()));
         lines.put("file", model.file() + ", " + megabytes(model.file().toFile().length()));
         lines.put("sha256", model.sha256());
-        lines.put("settings", config.source().equals(model.file().toString()) ? "none beside it" : config.source());
+        lines.put("settings", isConfigured() ? config.source() : "none: there is no config.pbtxt");
         lines.put("engine", loaded.engine().description());
         lines.put("inputs", specs(loaded.engine().inputs()));
         lines.put("outputs", specs(loaded.engine().outputs()));
@@ -98,6 +100,11 @@ final class ModelFacts {
             lines.put("warm-up", runs() + " runs");
         }
         return lines;
+    }
+
+    /** A file alone has none; a folder's may be missing. */
+    private boolean isConfigured() {
+        return !config.source().equals(model.file().toString()) && Files.isRegularFile(Path.of(config.source()));
     }
 
     private int runs() {

@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
                                     settings.events().update(),
                                     source.analytics()),
                             source.deepstream(),
-                            outputs(settings, id, source)));
+                            outputs(settings, id, source, summaryJson)));
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job);
                 interruption.finish(code);
@@ -110,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Outputs outputs(AgentConfig settings, StreamId id, SourceConfig source) {
+    /** @param summary written besides, or null */
+    static Outputs outputs(AgentConfig settings, StreamId id, SourceConfig source, @Nullable Path summary) {
         OutputConfig output = settings.output();
         List<Outputs.EventFile> events = new ArrayList<>();
         Path all = path(output.events(), id);
@@ -128,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
                 path(output.annotate(), id),
                 path(output.report(), id));
         String counters = source.analytics().counters().file().replace(OutputConfig.STREAM, id.name());
-        outputs.requireWritable(source.source().url(), summaryJson, counters);
+        outputs.requireWritable(source.source().url(), summary, counters);
         return outputs;
     }
 

@@ -3,6 +3,8 @@ package dev.curlew.app;
 import dev.curlew.text.Nearest;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +12,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in a sentence that names the nearest word. */
 final class UsageLine {
+    private static final Pattern NUMBER = Pattern.compile(
+            "Invalid value for option '(\\S+)'.*?: '(.*)' is not an? (int|long|double)", Pattern.DOTALL);
+
     private UsageLine() {}
 
     /** A slip in an option's name comes before the option that is missing because of it. */
@@ -32,7 +37,12 @@ final class UsageLine {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unexpected(unmatched.getUnmatched().get(0), command);
         }
-        return String.valueOf(e.getMessage());
+        String said = String.valueOf(e.getMessage());
+        Matcher number = NUMBER.matcher(said);
+        return number.matches()
+                ? number.group(1) + " must be a " + (number.group(3).equals("double") ? "" : "whole ")
+                        + "number, but was '" + number.group(2) + "'"
+                : said;
     }
 
     private static String unexpected(String word, CommandSpec command) {

@@ -167,6 +167,9 @@ final class RecordReader {
                 return "was removed; " + each.getValue();
             }
         }
+        if (key.equals("<<")) {
+            return "merge keys are not read; write the keys out";
+        }
         return "unknown key"
                 + Nearest.of(key, known)
                         .map(near -> ", did you mean '" + near + "'?")

@@ -67,7 +67,12 @@ final class Substitution {
 
     private @Nullable String resolve(String path, String reference) {
         if (reference.startsWith("env:")) {
-            String value = environment.apply(reference.substring("env:".length()));
+            String name = reference.substring("env:".length());
+            if (name.isBlank()) {
+                problems.add(path, ": ${" + reference + "}: names no environment variable");
+                return null;
+            }
+            String value = environment.apply(name);
             if (value == null) {
                 problems.add(path, ": ${" + reference + "}: this environment variable is not set");
             }

@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,7 +65,8 @@ final class YamlTree {
         } catch (AccessDeniedException e) {
             throw broken(file, 0, "may not be read by this user");
         } catch (IOException e) {
-            throw broken(file, 0, "cannot be read: " + e.getMessage());
+            String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+            throw broken(file, 0, "cannot be read: " + reason);
         }
     }
 
@@ -111,6 +113,10 @@ final class YamlTree {
         String problem = String.valueOf(e.getProblem());
         if (problem.contains("(TAB)")) {
             return "a tab cannot indent YAML; use spaces";
+        }
+        if (problem.startsWith("Global tag")) {
+            return "a tag such as " + Scalars.cut(problem.replaceFirst(".*?: *(tag:yaml.org,2002:)?", "!!"))
+                    + " means nothing here; leave it out";
         }
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
         String remedy = context.startsWith("while ")

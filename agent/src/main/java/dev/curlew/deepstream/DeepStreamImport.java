@@ -27,6 +27,9 @@ public final class DeepStreamImport {
      */
     public static Imported read(Path place) throws ImportException {
         Path file = place.toAbsolutePath().normalize();
+        if (!Files.exists(file)) {
+            throw new ImportException(file, 0, "no such file or folder; check the path");
+        }
         return new DeepStreamImport(Files.isDirectory(file) ? choose(file) : file).run();
     }
 
@@ -95,7 +98,12 @@ public final class DeepStreamImport {
             default -> throw new ImportException(
                     source,
                     0,
-                    "is " + kind.words() + "; give a deepstream-app, nvinfer or nvinferserver configuration");
+                    "is " + kind.words() + "; "
+                            + switch (kind) {
+                                case ANALYTICS -> "curlew import nvdsanalytics reads it";
+                                case MESSAGES -> "curlew import msgconv reads it";
+                                default -> "give a deepstream-app, nvinfer or nvinferserver configuration";
+                            });
         };
     }
 

@@ -50,6 +50,7 @@ public final class WriteFailure extends IOException {
             case "permission denied", "operation not permitted" -> "let this user write there";
             case "no such file or directory" -> "was its folder removed meanwhile?";
             case "file exists", "not a directory" -> "a file stands where a folder must be; name another place";
+            case "file name too long" -> "give it a shorter name";
             case "broken pipe" -> "whatever read it has ended";
             default -> "make sure that its disk is sound and has space";
         };

@@ -2,7 +2,8 @@ package dev.curlew.media;
 
 /** Names one camera or file, as the configuration does. */
 public record StreamId(String name) {
-    public static final String FORM = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+    public static final int MAX_LENGTH = 64;
+    public static final String FORM = "[A-Za-z0-9][A-Za-z0-9_.-]{0," + (MAX_LENGTH - 1) + "}";
 
     public StreamId {
         if (!name.matches(FORM)) {

@@ -138,6 +138,12 @@ final class ConfigSyntax {
 
     /** The likeliest slip of all: values of ModelConfig.parameters are messages, those of other maps are texts. */
     private static String remedy(String said, String key, String token) {
+        if (said.startsWith("Expected \",\"")) {
+            return "; is a ] missing before it?";
+        }
+        if (said.startsWith("Expected identifier. Found ']'")) {
+            return "; is a } missing before it?";
+        }
         return said.startsWith("Expected \"{\"") && key.equals("value") && !token.isEmpty()
                 ? "; write value { string_value: " + token + " }"
                 : "";

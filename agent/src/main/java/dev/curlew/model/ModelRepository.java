@@ -21,6 +21,10 @@ public final class ModelRepository {
         if (Files.isRegularFile(path)) {
             return loadFile(path);
         }
+        if (path.toString().isBlank()) {
+            throw new ModelException(
+                    "the model's path is empty; give a model folder, for example model-repo/nanodet, or x.onnx");
+        }
         if (!Files.isDirectory(path)) {
             throw new ModelException(
                     path + ": no such file or folder; give a model folder, for example model-repo/nanodet, or x.onnx");

@@ -41,15 +41,16 @@ record DenseOutput(int index, boolean columns, int channels, int firstScore, int
         return found;
     }
 
-    /** Channels behind the scores: as many as there are prototypes, or what labels leave over. */
+    /** Channels behind the scores: as many as there are prototypes, or what labels, else COCO's, leave over. */
     static long masks(Signature model, long channels, int firstScore) {
         for (TensorSpec output : model.outputs()) {
             if (output.shape().size() == 4 && output.shape().get(1) > 0) {
                 return output.shape().get(1);
             }
         }
-        int labels = model.labels().size();
-        return labels > 0 && channels == firstScore + labels + MASKS ? MASKS : 0;
+        int classes =
+                model.labels().isEmpty() ? Parsers.COCO_CLASSES : model.labels().size();
+        return channels == firstScore + classes + MASKS ? MASKS : 0;
     }
 
     static boolean isChannels(long channels, int firstScore) {

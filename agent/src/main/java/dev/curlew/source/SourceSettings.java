@@ -46,6 +46,8 @@ public record SourceSettings(
     /** Of an address whose path has no @, which could belong to a password. */
     private static final Pattern PORT = Pattern.compile("rtsps?://(?:[^/]*@)?[^/@]*:(\\d+)(?:/[^@]*)?");
 
+    private static final Pattern NO_HOST = Pattern.compile("rtsps?://(?:[^/]*@)?(?:[:/?].*)?");
+
     public SourceSettings {
         shownUrl = STANDARD_INPUT.equals(url) ? "standard input" : withoutPassword(shownUrl.isEmpty() ? url : shownUrl);
         if (url.isBlank()) {
@@ -72,6 +74,10 @@ public record SourceSettings(
         Matcher port = PORT.matcher(url);
         if (port.matches() && !(port.group(1).length() <= 5 && isPort(Integer.parseInt(port.group(1))))) {
             throw new IllegalArgumentException("url must have a port from 1 to 65535, but it was " + port.group(1));
+        }
+        if (NO_HOST.matcher(url).matches()) {
+            throw new IllegalArgumentException(
+                    "url must name a host, as rtsp://192.168.1.10/live does, but was " + shownUrl);
         }
         if (url.startsWith("rtsps://") && !acceptAnyCertificate) {
             throw new IllegalArgumentException("acceptAnyCertificate must be true for an rtsps:// address, because"

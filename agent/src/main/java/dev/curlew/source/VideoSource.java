@@ -84,12 +84,8 @@ public final class VideoSource implements PacketSource {
 
     static void requireReadable(String url) throws SourceException {
         Path path = Path.of(url);
-        if (url.contains("://") && !Files.exists(path)) {
-            throw new SourceException(
-                    url + ": is an address that Curlew does not read; give rtsp://, rtsps:// or a file");
-        }
         if (!Files.exists(path)) {
-            throw new SourceException(url + ": no such file; check the path");
+            throw new SourceException(url + ": " + missing(url, path));
         }
         if (!Files.isRegularFile(path)) {
             throw new SourceException(
@@ -101,6 +97,21 @@ public final class VideoSource implements PacketSource {
         if (path.toFile().length() == 0) {
             throw new SourceException(url + ": is empty; copy or record it again");
         }
+    }
+
+    private static String missing(String url, Path path) {
+        if (url.startsWith("file://")) {
+            return "is an address; give the path alone, " + url.substring("file://".length());
+        }
+        if (url.contains("://")) {
+            return "is an address that Curlew does not read; give rtsp://, rtsps:// or a file";
+        }
+        if (Files.isSymbolicLink(path)) {
+            return "is a link to a file that is not there; correct the link";
+        }
+        return url.indexOf('\uFFFD') >= 0
+                ? "no such file; its name seems not to be UTF-8, which Java cannot open: rename it"
+                : "no such file; check the path";
     }
 
     private AVFormatContext open() throws SourceException {

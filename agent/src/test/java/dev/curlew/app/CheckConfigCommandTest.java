@@ -30,10 +30,32 @@ class CheckConfigCommandTest {
 
     @Test
     void saysThatAllIsWell() throws IOException {
-        assertThat(check("model: m\nsources: {a: {url: a.mp4}}\n")).isZero();
+        Files.writeString(folder.resolve("m.onnx"), "a model");
+        Files.writeString(folder.resolve("a.mp4"), "a video");
+        String text =
+                "model: m.onnx\nsources: {a: {url: a.mp4}, b: {url: 'rtsp://gate/'}}\noutput: {events: '{stream}.jsonl'}\n";
 
-        assertThat(out).hasToString(folder.resolve("agent.yaml") + ": ok" + System.lineSeparator());
+        assertThat(check(text)).isZero();
+
         assertThat(err.toString()).isEmpty();
+        assertThat(out).hasToString(folder.resolve("agent.yaml") + ": ok" + System.lineSeparator());
+    }
+
+    @Test
+    void saysWhichFilesAreNotOnThisMachine() throws IOException {
+        assertThat(check("model: m\nsources: {a: {url: a.mp4}}\noutput: {events: none/e.jsonl}\n"))
+                .isZero();
+
+        assertThat(out)
+                .hasToString(folder.resolve("agent.yaml") + ": ok, but run would fail on this machine"
+                        + System.lineSeparator());
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "warning: model: " + folder.resolve("m") + ": no such file or folder; give a model folder, for"
+                                + " example model-repo/nanodet, or x.onnx",
+                        "warning: sources.a.url: " + folder.resolve("a.mp4") + ": no such file; check the path",
+                        "warning: sources.a: cannot write " + folder.resolve("none/e.jsonl") + ": there is no folder "
+                                + folder.resolve("none") + "; create it first");
     }
 
     @Test

@@ -24,8 +24,24 @@ class UsageLineTest {
                 "deepstream --out --odd x y | 'y' is one argument too many for import deepstream",
             })
     void namesTheWordAndTheNearestOne(String line, String said) {
+        assertSays(new ImportCommand(), line, said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--threads two | --threads must be a whole number, but was 'two'",
+                "--threads 1.5 | --threads must be a whole number, but was '1.5'",
+                "--fps x | --fps must be a number, but was 'x'",
+            })
+    void saysWhatANumberIsInAnOperatorsWords(String line, String said) {
+        assertSays(new AnalyzeCommand(), line, said);
+    }
+
+    private static void assertSays(Object owner, String line, String said) {
         List<String> words = List.of(line.split(" ", -1));
-        CommandLine command = new CommandLine(new ImportCommand());
+        CommandLine command = new CommandLine(owner);
         StringBuilder told = new StringBuilder();
         command.setParameterExceptionHandler((ParameterException e, String[] args) -> {
             told.append(UsageLine.of(Objects.requireNonNull(e), List.of(args)));

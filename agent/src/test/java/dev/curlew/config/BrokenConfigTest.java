@@ -35,6 +35,12 @@ class BrokenConfigTest {
                         "a: 1\n---\nb: 2\n",
                         ":2: expected a single document in the stream: but found another document; keep one, without ---"),
                 Arguments.of("model: *m\n", ":1: found undefined alias m"),
+                Arguments.of(
+                        "model: !!java.io.File [m]\n",
+                        ":1: a tag such as !!java.io.File means nothing here; leave it out"),
+                Arguments.of(REST + "<<: {threads: 1}\n", ":3: <<: merge keys are not read; write the keys out"),
+                Arguments.of(
+                        REST + "classes: [\"${env: }\"]\n", ":3: classes[0]: ${env: }: names no environment variable"),
                 Arguments.of("[".repeat(60), ": Nesting Depth exceeded max 50"),
                 Arguments.of(REST + "threads: 1\nthreads: 1\n", ":4: threads: is given twice, first in line 3"),
                 Arguments.of(REST + "? [a]\n: b\n", ":1: : a key must be text, but was a list"),

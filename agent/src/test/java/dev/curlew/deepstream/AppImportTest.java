@@ -231,7 +231,16 @@ class AppImportTest {
     void refusesWhatIsForAnotherPartOfDeepStream() throws Exception {
         Path analytics = given.file("a.txt", "[property]\nconfig-width=1920\n[roi-filtering-stream-0]\nenable=1\n");
         assertThatThrownBy(() -> DeepStreamImport.read(analytics))
-                .hasMessage(analytics + ": is an nvdsanalytics configuration; give a deepstream-app, nvinfer or"
-                        + " nvinferserver configuration");
+                .hasMessage(analytics + ": is an nvdsanalytics configuration; curlew import nvdsanalytics reads it");
+        Path messages = given.file("m.txt", "[sensor0]\nid=gate\ntype=Camera\n");
+        assertThatThrownBy(() -> DeepStreamImport.read(messages))
+                .hasMessage(messages + ": is a message converter's configuration; curlew import msgconv reads it");
+        Path mux = given.file("x.txt", "[property]\nadaptive-batching=1\n");
+        assertThatThrownBy(() -> DeepStreamImport.read(mux))
+                .hasMessage(mux + ": is an nvstreammux configuration; give a deepstream-app, nvinfer or nvinferserver"
+                        + " configuration");
+        Path none = mux.resolveSibling("none.txt");
+        assertThatThrownBy(() -> DeepStreamImport.read(none))
+                .hasMessage(none + ": no such file or folder; check the path");
     }
 }

@@ -100,7 +100,8 @@ class ConfigPbtxtTest {
                 "version_policy { latest { } all { } } | 1:29: all and latest exclude each other; remove one",
                 "dynamic_batching { } sequence_batching { } | 1:22: sequence_batching and dynamic_batching exclude each"
                         + " other; remove one",
-                "input [ { name: \"a\" } output { } | 1:23: expected \",\", found output",
+                "input [ { name: \"a\" } output { } | 1:23: expected \",\", found output; is a ] missing before it?",
+                "input [ { name: \"a\" ] | 1:21: expected identifier. Found ']'; is a } missing before it?",
                 "input { | 1:8: expected \"}\", found the end of the file",
                 "parameters { key: \"parser\" value: \"yolox\" } | 1:35: expected \"{\", found \"yolox\"; write value {"
                         + " string_value: \"yolox\" }",

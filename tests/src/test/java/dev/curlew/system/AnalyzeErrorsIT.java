@@ -41,7 +41,7 @@ class AnalyzeErrorsIT {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                arguments("--fps x", "Invalid value for option '--fps': 'x' is not a double"),
+                arguments("--fps x", "--fps must be a number, but was 'x'"),
                 arguments("--fps -1", "--fps must lie between 0 and 1000, but was -1.0"),
                 arguments("--threads 1000", "--threads must lie between 1 and 256, but was 1000"),
                 arguments("--start soon", "--start must be a duration such as 500ms, 10s or 1.5m, but was 'soon'"),

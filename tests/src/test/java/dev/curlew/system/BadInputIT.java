@@ -31,7 +31,7 @@ class BadInputIT {
 
     @BeforeAll
     static void layOut() throws IOException {
-        BadInputs.layOut(folder);
+        BadFiles.layOut(folder);
     }
 
     static Stream<BadInputs.Case> cases() {

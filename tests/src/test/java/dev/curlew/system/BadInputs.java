@@ -1,27 +1,15 @@
 package dev.curlew.system;
 
-import dev.curlew.kit.BadModel;
-import dev.curlew.kit.Bitmap;
-import dev.curlew.kit.Mover;
-import dev.curlew.kit.Scene;
-import dev.curlew.kit.TestModel;
-import dev.curlew.kit.TestVideo;
-import dev.curlew.kit.TestVideo.Codec;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.zip.CRC32;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The table of bad inputs, and the files it speaks of. */
+/** The table of what is wrong, and what is said of it. */
 final class BadInputs {
     private static final int DONE = 0;
     private static final int USAGE = 2;
@@ -62,6 +50,12 @@ final class BadInputs {
             return exit == DONE || (options.startsWith("run ") && exit != USAGE);
         }
 
+        /** What it says, with any number where # stands. */
+        Pattern said(Path folder) {
+            String[] parts = line.replace("@", folder.toString()).split("#", -1);
+            return Pattern.compile(Arrays.stream(parts).map(Pattern::quote).collect(Collectors.joining("\\d+")));
+        }
+
         @Override
         public String toString() {
             return what;
@@ -75,6 +69,50 @@ final class BadInputs {
                 new Group("Labels and classes", labels()),
                 new Group("Outputs", outputs()),
                 new Group("Settings", settings()));
+    }
+
+    /** What goes wrong later than at the start. {@link BadMomentsIT} makes each happen. */
+    private static final List<Case> MOMENTS = List.of(
+            new Case(
+                    "a file that is cut short meanwhile",
+                    "",
+                    DONE,
+                    "@/shrinking.mkv: ended after # of about 300 frames; was the file cut off, or is it still being "
+                            + "written?"),
+            new Case(
+                    "a folder of pictures that vanishes meanwhile",
+                    "",
+                    INPUT,
+                    "@/pictures/p#.bmp: cannot be read (was it deleted meanwhile? may this user read it?)"),
+            new Case(
+                    "standard input that is no video and does not end",
+                    "",
+                    INPUT,
+                    "standard input: cannot be opened: Invalid data found when processing input (is it a whole "
+                            + "video? MP4 must be made for streaming: ffmpeg -i X -c copy -movflags +faststart Y)"),
+            new Case(
+                    "a disk that fills up",
+                    "",
+                    OUTPUT,
+                    "cannot write @/disk/d.txt: No space left on device; make room on its disk"),
+            new Case(
+                    "a video that grows beyond what is allowed",
+                    "",
+                    OUTPUT,
+                    "cannot write @/half.mp4: writing a picture failed: File too large; allow larger files (ulimit "
+                            + "-f), or write to another disk"),
+            new Case(
+                    "the same in one of two sources; the other goes on",
+                    "",
+                    OUTPUT,
+                    "long: cannot write @/det.long.txt: File too large; allow larger files (ulimit -f), or write to "
+                            + "another disk"));
+
+    static Case moment(String what) {
+        return MOMENTS.stream()
+                .filter(moment -> moment.what().equals(what))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Case> videos() {
@@ -91,6 +129,11 @@ final class BadInputs {
                         INPUT,
                         "@/cells: is a folder without pictures (.jpg, .png, .bmp, .webp, .tif); name a video "
                                 + "file or a folder of pictures"),
+                new Case(
+                        "a link to a file that is gone",
+                        "--input @/link.mp4",
+                        INPUT,
+                        "@/link.mp4: is a link to a file that is not there; correct the link"),
                 new Case(
                         "a pipe by its name",
                         "--input @/pipe",
@@ -171,6 +214,17 @@ final class BadInputs {
                         "--start 10s",
                         INPUT,
                         "@/good.mkv: holds no picture at or after start 10.0 s; start earlier"),
+                new Case(
+                        "a file as an address",
+                        "--input file:///srv/x.mp4",
+                        INPUT,
+                        "file:///srv/x.mp4: is an address; give the path alone, /srv/x.mp4"),
+                new Case(
+                        "address without a host",
+                        "run --config @/hostless.yaml",
+                        USAGE,
+                        "@/hostless.yaml:3: sources.gate.url must name a host, as rtsp://192.168.1.10/live does, but was "
+                                + "rtsp:///live"),
                 new Case(
                         "address of an unknown kind",
                         "--input http://gate/x.mp4",
@@ -433,165 +487,31 @@ final class BadInputs {
                         "@/twice.yaml:2: sources must not read standard input (url: -) twice, but gate and yard "
                                 + "do"),
                 new Case(
+                        "two documents",
+                        "run --config @/documents.yaml",
+                        USAGE,
+                        "@/documents.yaml:4: expected a single document in the stream: but found another document; "
+                                + "keep one, without ---"),
+                new Case(
+                        "merge keys",
+                        "run --config @/merge.yaml",
+                        USAGE,
+                        "@/merge.yaml:4: sources.yard.<<: merge keys are not read; write the keys out"),
+                new Case(
+                        "a tag",
+                        "run --config @/tag.yaml",
+                        USAGE,
+                        "@/tag.yaml:4: a tag such as !!java.io.File means nothing here; leave it out"),
+                new Case(
+                        "a secret that is not there",
+                        "run --config @/unset.yaml",
+                        USAGE,
+                        "@/unset.yaml:3: sources.gate.url: ${env:CURLEW_NOT_SET}: this environment variable is not set"),
+                new Case(
                         "a key that is not known",
                         "run --config @/key.yaml",
                         USAGE,
                         "@/key.yaml:3: sources.gate.fsp: unknown key, did you mean 'fps'?"));
-    }
-
-    static void layOut(Path folder) throws IOException {
-        Mover person = Mover.always(4, 40, 2, 0, 0.9);
-        Path good = new Scene(10, 20, person).write(folder.resolve("good.mkv"), Codec.FFV1);
-        byte[] video = Files.readAllBytes(good);
-        Files.write(folder.resolve("cut.mkv"), BadModel.firstHalf(video));
-        byte[] h264 = Files.readAllBytes(new Scene(10, 20, person).write(folder.resolve("h264.mkv"), Codec.H264));
-        Files.write(folder.resolve("damaged.mkv"), damaged(h264));
-        byte[] mp4 = Files.readAllBytes(new Scene(10, 20, person).write(folder.resolve("v.mp4"), Codec.MPEG4));
-        Files.write(folder.resolve("cut.mp4"), BadModel.firstHalf(mp4));
-        Files.write(folder.resolve("huge.png"), png(16384, 16384));
-        Bitmap.write(folder.resolve("one.bmp"), 1, 1);
-        TestVideo.write(folder.resolve("small.avi"), Codec.FFV1, 96, 64, 10, 2, (frame, picture) -> {});
-        Files.write(folder.resolve("huge.avi"), huge(Files.readAllBytes(folder.resolve("small.avi"))));
-        Files.write(folder.resolve("sound.wav"), silence());
-        for (String name : List.of("empty.mp4", "empty.onnx", "empty.yaml")) {
-            Files.write(folder.resolve(name), new byte[0]);
-        }
-        byte[] noise = new byte[4096];
-        new Random(1).nextBytes(noise);
-        Files.write(folder.resolve("noise.mp4"), noise);
-        Files.write(folder.resolve("noise.onnx"), noise);
-        Files.createDirectories(folder.resolve("texts"));
-        for (String name : List.of("text.mp4", "text.onnx", "texts/a.jpg")) {
-            Files.writeString(folder.resolve(name), "This is text.\n");
-        }
-        layOutModels(folder);
-        layOutSettings(folder);
-        Files.copy(good, folder.resolve("secret.mkv"));
-        Files.copy(folder.resolve("cells.onnx"), folder.resolve("secret.onnx"));
-        Files.createDirectories(folder.resolve("secrets"));
-        for (String name : List.of("secret.mkv", "secret.onnx")) {
-            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("---------"));
-        }
-        Files.setPosixFilePermissions(folder.resolve("secrets"), PosixFilePermissions.fromString("r-xr-xr-x"));
-        try {
-            new ProcessBuilder("mkfifo", folder.resolve("pipe").toString())
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void layOutModels(Path folder) throws IOException {
-        byte[] model = Files.readAllBytes(TestModel.writeFile(folder, "cells"));
-        Files.write(folder.resolve("cells.plan"), model);
-        Files.write(folder.resolve("cut.onnx"), BadModel.firstHalf(model));
-        Files.write(folder.resolve("later.onnx"), TestModel.bytes(99, 13));
-        Files.write(folder.resolve("opset.onnx"), TestModel.bytes(8, 99));
-        BadModel.unknownOperator(folder, "unknown");
-        BadModel.external(folder, "lost", "lost.data");
-        BadModel.external(folder, "short", "short.data");
-        Files.write(folder.resolve("short.data"), new byte[100]);
-        BadModel.flat(folder, "flat");
-        BadModel.wide(Files.createDirectories(folder.resolve("wide/1")), "model");
-        Files.writeString(
-                folder.resolve("wide/config.pbtxt"),
-                "parameters { key: \"parser\" value { string_value: \"yolov10\" } }\n");
-        BadModel.answering(folder, "nan", Float.NaN);
-        BadModel.answering(folder, "inf", Float.POSITIVE_INFINITY);
-        edited(folder, "shapes", "1260, 7", "1260, 85");
-        edited(folder, "ranks", "dims: [ 1, 3, 192, 320 ]", "dims: [ 3, 192, 320 ]");
-        edited(folder, "syntax", "dims: [ 1, 3, 192", "dims: [ 1, 3, high");
-        edited(folder, "unlabelled", "names.txt", "labels.txt");
-        TestModel.writeFolder(folder, "cells");
-        for (String name : List.of("few", "many", "latin", "nameless")) {
-            TestModel.writeFolder(folder, name);
-        }
-        Files.writeString(folder.resolve("few/names.txt"), "person\n");
-        Files.writeString(folder.resolve("many/names.txt"), "person\ncar\nlorry\n");
-        Files.write(folder.resolve("latin/names.txt"), "Fußgänger\n".getBytes(StandardCharsets.ISO_8859_1));
-        Files.write(folder.resolve("nameless/names.txt"), new byte[0]);
-    }
-
-    private static void edited(Path folder, String name, String from, String to) throws IOException {
-        Path config = TestModel.writeFolder(folder, name).resolve("config.pbtxt");
-        String text = Files.readString(config);
-        if (!text.contains(from)) {
-            throw new IllegalStateException(text);
-        }
-        Files.writeString(config, text.replace(from, to));
-    }
-
-    private static void layOutSettings(Path folder) throws IOException {
-        String good = "model: cells.onnx\nsources:\n  gate: {url: good.mkv}\n";
-        Map<String, String> texts = Map.of(
-                "broken",
-                "model: cells.onnx\nsources: {gate: {url: good.mkv}\n",
-                "version",
-                "version: 2\n" + good,
-                "pixels",
-                good.replace("good.mkv", "good.mkv, maxPixels: 50000"),
-                "twice",
-                good.replace("good.mkv", "\"-\"") + "  yard: {url: \"-\"}\n",
-                "key",
-                good.replace("good.mkv", "good.mkv, fsp: 5"),
-                "classes",
-                good + "classes: [persn]\n",
-                "camera",
-                good.replace("good.mkv", "\"rtsp://127.0.0.1:9/live\""));
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            Files.writeString(folder.resolve(text.getKey() + ".yaml"), text.getValue());
-        }
-        Files.write(folder.resolve("latin.yaml"), ("# Tür\n" + good).getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** A second of silence: a WAV file by its header. */
-    private static byte[] silence() {
-        int bytes = 16_000;
-        ByteBuffer wav = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        wav.putShort((short) 1).putShort((short) 1).putInt(8000).putInt(bytes); // PCM, one channel
-        wav.putShort((short) 2).putShort((short) 16);
-        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
-        return wav.array();
-    }
-
-    /** Noise behind the headers. */
-    private static byte[] damaged(byte[] video) {
-        byte[] damaged = video.clone();
-        byte[] noise = new byte[16];
-        Random random = new Random(1);
-        for (int at = 1024; at + 64 < damaged.length; at += 256) {
-            random.nextBytes(noise);
-            System.arraycopy(noise, 0, damaged, at, noise.length);
-        }
-        return damaged;
-    }
-
-    /** The stream's header claims another size. */
-    private static byte[] huge(byte[] avi) {
-        byte[] huge = avi.clone();
-        int format = new String(avi, StandardCharsets.ISO_8859_1).indexOf("strf") + 8;
-        ByteBuffer.wrap(huge)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(format + 4, 16384)
-                .putInt(format + 8, 16384);
-        return huge;
-    }
-
-    /** A PNG that is nothing but its header. */
-    private static byte[] png(int width, int height) {
-        ByteBuffer header = ByteBuffer.allocate(17).put("IHDR".getBytes(StandardCharsets.US_ASCII));
-        header.putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0});
-        CRC32 crc = new CRC32();
-        crc.update(header.array());
-        return ByteBuffer.allocate(33)
-                .putLong(0x89504e470d0a1a0aL)
-                .putInt(13)
-                .put(header.array())
-                .putInt((int) crc.getValue())
-                .array();
     }
 
     /** The operator's page. */
@@ -605,13 +525,25 @@ final class BadInputs {
                 and without the log's time. Code 0 means that the work goes on after a warning. `--verbose` adds the stack
                 trace.
                 """);
-        for (Group group : groups()) {
+        List<Group> all = new ArrayList<>(groups());
+        all.add(new Group("While it runs", MOMENTS));
+        for (Group group : all) {
             page.append("\n## ").append(group.heading()).append("\n\n| what | code | line |\n| --- | --- | --- |\n");
             for (Case bad : group.cases()) {
-                String line = bad.line().replace("@/", "").replace("@", ".").replace("|", "\\|");
+                String line = bad.line()
+                        .replace("@/", "")
+                        .replace("@", ".")
+                        .replace("|", "\\|")
+                        .replace("#", "7");
                 page.append("| %s | %d | `%s` |\n".formatted(bad.what(), bad.exit(), line));
             }
         }
-        return page.toString();
+        return page.append(
+                        """
+
+                        A file that is deleted meanwhile is read to its end, and of 100,000 boxes in a frame the 300 best are kept
+                        (`max_detections`), both without a word.
+                        """)
+                .toString();
     }
 }

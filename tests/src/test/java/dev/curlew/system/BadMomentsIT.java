@@ -72,6 +72,10 @@ class BadMomentsIT {
         return frame;
     }
 
+    private static Pattern said(String what) {
+        return BadInputs.moment(what).said(folder);
+    }
+
     private static Curlew analyse(Path input) throws Exception {
         return Curlew.startOnTerminal(
                 "analyze", "--model", slow, "--input", input, "--threads", 1, "--mot", folder.resolve("t.txt"));
@@ -110,9 +114,7 @@ class BadMomentsIT {
             Curlew.Result result = curlew.await();
 
             assertThat(result.exitCode()).as(result.err()).isZero();
-            assertThat(result.err())
-                    .containsPattern(
-                            "WARN .*shrinking.mkv: ended after \\d+ of about 300 frames; was the file cut off");
+            assertThat(result.err()).containsPattern("WARN .*" + said("a file that is cut short meanwhile"));
         }
     }
 
@@ -131,8 +133,7 @@ class BadMomentsIT {
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(INPUT);
             assertThat(result.err())
-                    .containsPattern("curlew: " + pictures + "/p\\d+.bmp: cannot be read"
-                            + " \\(was it deleted meanwhile\\? may this user read it\\?\\)\n$");
+                    .containsPattern("curlew: " + said("a folder of pictures that vanishes meanwhile") + "\n$");
         }
     }
 
@@ -171,10 +172,9 @@ class BadMomentsIT {
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(INPUT);
             assertThat(result.messages())
-                    .containsExactly(
-                            "curlew: standard input: cannot be opened: Invalid data found when processing input"
-                                    + " (is it a whole video? MP4 must be made for streaming:"
-                                    + " ffmpeg -i X -c copy -movflags +faststart Y)");
+                    .singleElement()
+                    .asString()
+                    .matches("curlew: " + said("standard input that is no video and does not end"));
             assertThat(written("n.txt")).isEmpty();
         }
     }
@@ -220,8 +220,7 @@ class BadMomentsIT {
             assertThat(result.err().lines().filter(line -> line.contains(" ERROR ")))
                     .singleElement()
                     .asString()
-                    .endsWith(" run: long: cannot write " + folder.resolve("det.long.txt")
-                            + ": File too large; allow larger files (ulimit -f), or write to another disk");
+                    .matches(".* run: " + said("the same in one of two sources; the other goes on"));
             assertThat(result.messages()).isEmpty();
             assertThat(written("det.")).containsExactly(folder.resolve("det.short.txt"));
             assertThat(MotReader.read(folder.resolve("det.short.txt"))).hasSize(5 * 20);
@@ -243,9 +242,10 @@ class BadMomentsIT {
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(OUTPUT);
             assertThat(result.messages())
-                    .containsExactly("curlew: cannot write " + folder.resolve("half.mp4")
-                            + ": writing a picture failed: File too large; allow larger files (ulimit -f),"
-                            + " or write to another disk");
+                    .singleElement()
+                    .asString()
+                    .matches("curlew: " + said("a video that grows beyond what is allowed"));
+            assertThat(result.out()).contains(" frames, ").doesNotContain("half.mp4");
             assertThat(written("half")).isEmpty();
         }
     }
@@ -270,9 +270,7 @@ class BadMomentsIT {
                     "analyze", "--model", folder.resolve("cells.onnx"), "--input", video, "--detections", detections);
 
             assertThat(result.exitCode()).as(result.err()).isEqualTo(OUTPUT);
-            assertThat(result.messages())
-                    .containsExactly(
-                            "curlew: cannot write " + detections + ": No space left on device; make room on its disk");
+            assertThat(result.messages()).singleElement().asString().matches("curlew: " + said("a disk that fills up"));
             try (Stream<Path> left = Files.list(disk)) {
                 assertThat(left).isEmpty();
             }
