@@ -29,6 +29,7 @@ class ArchitectureTest {
             "settings:",
             "tensor:",
             "text:",
+            "control: lifecycle text",
             "cuda: lifecycle",
             "media: lifecycle",
             "detection: geometry",
@@ -51,7 +52,7 @@ class ArchitectureTest {
                     + " tensor track",
             "deepstream: analytics publish text",
             "config: analytics media publish settings source spool text track",
-            "app: analytics batch config cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
+            "app: analytics batch config control cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
                     + " lifecycle media metrics model mot parse pipeline publish render result source spool tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -64,6 +64,17 @@ final class Job implements AutoCloseable {
             return pipeline.failure() == null ? "ended" : "failed";
         }
 
+        /** While others may still run. */
+        String liveState() {
+            if (pipeline.failure() != null) {
+                return "failed";
+            }
+            if (pipeline.isFinished()) {
+                return "ended";
+            }
+            return pipeline.stats().analysed.get() == 0 ? "starting" : "running";
+        }
+
         /** One line for a person, or null when all went well. */
         @Nullable
         String problem() {

@@ -56,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
                     + " CPU meanwhile.")
     private boolean waitForEngine;
 
+    @Option(
+            names = "--commands",
+            paramLabel = "-",
+            description =
+                    "Takes commands as JSON lines from standard input and writes their answers to standard output;"
+                            + " docs/commands.md.")
+    private @Nullable String commandLines;
+
     private final Set<StreamId> failed = new HashSet<>();
     private long nextBuildStatus = System.nanoTime();
     private long nextStatus = System.nanoTime() + STATUS_NANOS;
@@ -63,8 +71,22 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig settings = read();
+        requireOneReader(settings);
         try (Machine machine = Machine.open(gpu(settings.gpu()))) {
             return run(settings, machine);
+        }
+    }
+
+    private void requireOneReader(AgentConfig settings) {
+        if (commandLines != null && !commandLines.equals("-")) {
+            throw new UserException(
+                    UserException.USAGE, "--commands must be - (standard input), but was " + commandLines);
+        }
+        if (commandLines != null
+                && settings.sources().values().stream()
+                        .anyMatch(source -> source.source().isStandardInput())) {
+            throw new UserException(
+                    UserException.USAGE, "--commands - and a source with url: - cannot both read standard input");
         }
     }
 
@@ -91,13 +113,23 @@ final class RunCommand implements Callable<Integer> {
                                     source.analytics()),
                             source.deepstream(),
                             outputs(settings, id, source, summaryJson)));
-            try (Interruption interruption = new Interruption(job::stop)) {
+            try (Interruption interruption = new Interruption(job::stop);
+                    Commands commands = commands(settings, job)) {
+                commands.start();
                 int code = run(job);
                 interruption.finish(code);
                 machine.leaveIf(job.isGpuLost(), code);
                 return code;
             }
         }
+    }
+
+    private Commands commands(AgentConfig settings, Job job) {
+        Commands commands = new Commands(Path.of(settings.storage().folder()), job);
+        if (commandLines != null) {
+            commands.takeLines(System.in, System.out);
+        }
+        return commands;
     }
 
     private AgentConfig read() {

@@ -12,6 +12,12 @@ public final class WorkerThread {
         this.thread = new Thread(() -> run(worker, onFailure), name);
     }
 
+    /** For a worker that nothing can wake, such as one that reads standard input: the process ends without it. */
+    public WorkerThread asDaemon() {
+        thread.setDaemon(true);
+        return this;
+    }
+
     public void start() {
         thread.start();
     }

@@ -92,7 +92,7 @@ public final class StreamPipeline {
     }
 
     /** Whether the sinks are closed, whatever the decoder does. */
-    boolean isFinished() {
+    public boolean isFinished() {
         return trackThread.hasEnded();
     }
 

@@ -10,6 +10,7 @@ package dev.curlew.spool;
  * @param firstSeq first and last number of the events inside; equal unless several were packed
  * @param addedMillis when it was added, by the agent's clock
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
 public record Entry(
         long number,
         Priority priority,

@@ -12,6 +12,7 @@ package dev.curlew.spool;
  * @param forces how often a file was forced to disk
  * @param problem why nothing can be kept just now, in words; "" when all is well
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
 public record SpoolStats(
         long entries,
         long bytes,

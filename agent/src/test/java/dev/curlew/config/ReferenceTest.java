@@ -62,8 +62,11 @@ class ReferenceTest {
                 ConfigFile.read(DOCS.resolve("agent.reference.yaml")).config();
         AgentConfig plain = ConfigFile.read(Files.writeString(
                         DOCS.resolve("../agent/target/plain.yaml"),
-                        "model: ../../docs/model-repo/nanodet\nsources: {yard: {url: ../../docs/recordings/yard.mp4}}\n"
-                                + "storage: {folder: ../../docs/state}\n"))
+                        """
+                                model: ../../docs/model-repo/nanodet
+                                sources: {yard: {url: ../../docs/recordings/yard.mp4}}
+                                storage: {folder: ../../docs/state}
+                                """))
                 .config();
 
         assertThat(config.toString()).isEqualTo(plain.toString());

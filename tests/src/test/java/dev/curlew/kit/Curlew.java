@@ -130,6 +130,11 @@ public final class Curlew implements AutoCloseable {
         }
     }
 
+    /** What it has written to standard output so far. */
+    public String out() throws IOException {
+        return Files.readString(out, StandardCharsets.UTF_8);
+    }
+
     public String err() throws IOException {
         return Files.readString(err, StandardCharsets.UTF_8);
     }

@@ -1,0 +1,75 @@
+package dev.curlew.app;
+
+import dev.curlew.control.AnswerStore;
+import dev.curlew.control.Args;
+import dev.curlew.control.ClockCheck;
+import dev.curlew.control.CommandBus;
+import dev.curlew.control.CommandLines;
+import dev.curlew.lifecycle.WorkerThread;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that a running job can be told to do, and where it is told. Main thread, which closes it; nothing is kept or
+ * started where no commands can come.
+ */
+final class Commands implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.commands");
+    private static final long END_NANOS = 2_000_000_000L;
+
+    private final AnswerStore store;
+    private final CommandBus bus;
+    private final WorkerThread thread;
+    private final List<WorkerThread> sources = new ArrayList<>();
+    private boolean started;
+
+    /** @param state the agent's folder */
+    Commands(Path state, Job job) {
+        InstantSource clock = InstantSource.system();
+        ClockCheck clockCheck = ClockCheck.ofThisMachine();
+        store = AnswerStore.open(state.resolve("commands"), clock.millis());
+        bus = new CommandBus(store, clockCheck, clock);
+        StatusReport status = new StatusReport(job, bus, clockCheck, clock);
+        bus.addReading("status", command -> {
+            Args.of(command);
+            return status.now();
+        });
+        thread = new WorkerThread("commands", bus, e -> LOG.error("commands are no longer carried out", e));
+    }
+
+    /** Before {@link #start}. */
+    void takeLines(InputStream in, PrintStream out) {
+        sources.add(new WorkerThread(
+                        "commands stdin",
+                        new CommandLines(in, out, "stdin", bus),
+                        e -> LOG.error("no more commands are read from standard input", e))
+                .asDaemon());
+    }
+
+    void start() {
+        if (!sources.isEmpty()) {
+            thread.start();
+            sources.forEach(WorkerThread::start);
+            started = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        bus.stop();
+        try {
+            if (started && !thread.join(END_NANOS)) {
+                LOG.warn("a command is still being carried out and is cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        store.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.curlew.app;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.control.ClockCheck;
+import dev.curlew.control.CommandBus;
+import dev.curlew.metrics.StreamStats;
+import dev.curlew.model.ModelVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** What a running job is and does, for the command {@code status} and for diagnostics. Any thread; shows no secret. */
+final class StatusReport {
+    private final Job job;
+    private final CommandBus bus;
+    private final ClockCheck clockCheck;
+    private final InstantSource clock;
+    private final Instant started;
+
+    StatusReport(Job job, CommandBus bus, ClockCheck clockCheck, InstantSource clock) {
+        this.job = job;
+        this.bus = bus;
+        this.clockCheck = clockCheck;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    ObjectNode now() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        Instant now = clock.instant();
+        root.putObject("agent")
+                .put("version", Version.build().getProperty("version"))
+                .put("platform", Version.build().getProperty("platform"))
+                .put("state", job.isStopped() ? "stopping" : "running")
+                .put("startedAt", started.toString())
+                .put("uptimeSeconds", Duration.between(started, now).toSeconds());
+        root.putObject("clock").put("now", now.toString()).put("state", clockCheck.word(now));
+        ModelVersion model = job.model().processing().model();
+        root.putObject("model")
+                .put("name", model.name())
+                .put("version", Long.toString(model.version()))
+                .put("sha256", model.sha256());
+        root.put("engine", job.model().engine().description());
+        root.put("waitingFrames", job.waiting());
+        ArrayNode streams = root.putArray("streams");
+        job.streams().forEach(stream -> stream(streams.addObject(), stream));
+        root.putObject("commands").put("done", bus.answered()).put("refused", bus.refused());
+        return root;
+    }
+
+    private static void stream(ObjectNode into, Job.Stream stream) {
+        StreamStats stats = stream.pipeline().stats();
+        into.put("id", stream.pipeline().id().name());
+        into.put("source", stream.pipeline().settings().source().displayUrl());
+        into.put("state", stream.liveState());
+        String problem = stream.problem();
+        if (problem != null) {
+            into.put("code", stream.problemCode()).put("problem", problem);
+        }
+        into.put("decoded", stats.decoded.get())
+                .put("analysed", stats.analysed.get())
+                .put("dropped", stats.dropped.get())
+                .put("skipped", stats.skipped.get())
+                .put("corruptPackets", stats.corruptPackets.get())
+                .put("tracks", stats.tracks.get())
+                .put("events", stats.events.get());
+        Summary.quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
+    }
+}
