@@ -18,7 +18,9 @@ final class CurlewEncoder implements Encoder {
     private final CaptureClock clock;
     private final ModelVersion model;
     private final AgentInfo agent;
+    /** Read only: a message gets its number when it is sent. */
     private final Sequence sequence;
+
     private final String quality;
     private final String modelVersion;
     private final JsonText text = new JsonText();
@@ -122,7 +124,7 @@ final class CurlewEncoder implements Encoder {
             json.writeStringField("stream", stream);
         }
         json.writeNumberField("epoch", sequence.epoch());
-        json.writeNumberField("seq", sequence.next());
+        json.writeNumberField("seq", sequence.upcoming());
         if (frame >= 0) {
             json.writeNumberField("frame", frame);
         }

@@ -6,6 +6,7 @@ import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.result.ResultSink;
+import dev.curlew.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place that messages go to, for the agent and all streams that are told there. Made, told of start and stop, and
@@ -48,15 +50,50 @@ public final class EventSink implements AutoCloseable {
             AgentInfo agent,
             InstantSource clock)
             throws IOException {
-        this.settings = settings.messages();
+        this(
+                settings.messages(),
+                sequences(file, followed, clock.millis()),
+                followed ? new FollowedFile(file) : new WholeFile(file),
+                model,
+                agent,
+                clock);
+    }
+
+    private EventSink(
+            MessageSettings settings,
+            Sequences sequences,
+            MessageSink sink,
+            ModelVersion model,
+            AgentInfo agent,
+            InstantSource clock) {
+        this.settings = settings;
+        this.sequences = sequences;
+        this.sink = sink;
         this.model = model;
         this.agent = agent;
         this.clock = clock;
-        boolean special = Files.exists(file) && !Files.isRegularFile(file);
-        this.sequences =
-                followed && !special ? Sequences.open(stateOf(file), clock.millis()) : Sequences.fresh(clock.millis());
-        this.sink = followed ? new FollowedFile(file) : new WholeFile(file);
         this.mark = Leaks.opened(this);
+    }
+
+    /**
+     * Everything goes through the spool, which stays the caller's.
+     *
+     * @param state where the numbers go on at the next start, beside the spool; null when each start is a new epoch
+     */
+    public static EventSink spooled(
+            MessageSettings settings,
+            Spool spool,
+            @Nullable Path state,
+            ModelVersion model,
+            AgentInfo agent,
+            InstantSource clock) {
+        return new EventSink(
+                settings, Sequences.openOrFresh(state, clock.millis()), new SpooledSink(spool), model, agent, clock);
+    }
+
+    private static Sequences sequences(Path file, boolean followed, long nowMillis) throws IOException {
+        boolean special = Files.exists(file) && !Files.isRegularFile(file);
+        return followed && !special ? Sequences.open(stateOf(file), nowMillis) : Sequences.fresh(nowMillis);
     }
 
     /** Beside the file itself, for /dev/stdout may be a link to it. */
@@ -87,12 +124,13 @@ public final class EventSink implements AutoCloseable {
      */
     public ResultSink open(StreamInfo stream, SiteSettings site, Supplier<Cause> cause) throws IOException {
         String name = stream.id().name();
+        Sequence sequence = sequences.of(name);
         Encoder encoder =
                 switch (settings.format()) {
                     case "deepstream-full" -> new DeepStreamFull(
                             stream, model::label, site, settings.newApi(), UUID::randomUUID);
                     case "deepstream-minimal" -> new DeepStreamMinimal(stream, model::label, site, settings.newApi());
-                    default -> new CurlewEncoder(name, stream.clock(), model, agent, sequences.of(name));
+                    default -> new CurlewEncoder(name, stream.clock(), model, agent, sequence);
                 };
         opened.incrementAndGet();
         return new StreamEvents(
@@ -100,7 +138,7 @@ public final class EventSink implements AutoCloseable {
                 stream,
                 encoder,
                 new RateGate(settings.rate(), stats),
-                new Outbox(sink, name, settings, stats),
+                new Outbox(sink, name, settings, stats, sequence),
                 cause);
     }
 
@@ -143,7 +181,7 @@ public final class EventSink implements AutoCloseable {
     }
 
     private void send(String key, EventType type, MessageBuffer message) throws IOException {
-        Outbox outbox = new Outbox(sink, key, settings, stats);
+        Outbox outbox = new Outbox(sink, key, settings, stats, sequences.of(key));
         outbox.add(type, message, 0);
         outbox.flush();
     }

@@ -45,7 +45,16 @@ final class FollowedFile implements MessageSink {
     }
 
     @Override
-    public synchronized void send(String key, Priority priority, byte[] bytes, int length) throws IOException {
+    public synchronized void send(
+            Priority priority,
+            String key,
+            String type,
+            long epoch,
+            long firstSeq,
+            long lastSeq,
+            byte[] bytes,
+            int length)
+            throws IOException {
         line.reset();
         if (cutOff) {
             line.write('\n');

@@ -3,14 +3,25 @@ package dev.curlew.publish;
 import dev.curlew.spool.Priority;
 import java.io.IOException;
 
-/** Takes finished messages: a file, later a spool in front of a broker. Any thread may call it; its owner closes it. */
+/** Takes finished messages: a file, or a spool in front of a broker. Any thread may call it; its owner closes it. */
 interface MessageSink extends AutoCloseable {
 
     /**
      * @param key the stream's name, "" for the agent's own messages: what has one key stays in order
+     * @param type the event's title; of several packed ones the most urgent's
+     * @param firstSeq first and last number of the events inside; equal unless several were packed
      * @param bytes the sink's only during the call
      */
-    void send(String key, Priority priority, byte[] bytes, int length) throws IOException;
+    void send(
+            Priority priority,
+            String key,
+            String type,
+            long epoch,
+            long firstSeq,
+            long lastSeq,
+            byte[] bytes,
+            int length)
+            throws IOException;
 
     /** What was sent has left this process, or it says why not. */
     void flush() throws IOException;

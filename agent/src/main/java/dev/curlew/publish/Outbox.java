@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Guards the size of one stream's messages and packs small ones, on their way to the sink. Tracking thread. */
+/** Numbers one stream's messages, guards their size and packs small ones, on their way to the sink. Tracking thread. */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
@@ -15,17 +15,21 @@ final class Outbox {
     private final int packBytes;
     private final long waitNanos;
     private final SinkStats stats;
+    private final Sequence sequence;
     private final MessageBuffer pack = new MessageBuffer();
-    private Priority packPriority = Priority.TELEMETRY;
+    private EventType packType = EventType.TRACK_UPDATE;
+    private long packFirst;
     private long packedNanos;
 
-    Outbox(MessageSink sink, String key, MessageSettings settings, SinkStats stats) {
+    /** @param sequence whose upcoming number an encoder that tells numbers has written */
+    Outbox(MessageSink sink, String key, MessageSettings settings, SinkStats stats, Sequence sequence) {
         this.sink = sink;
         this.key = key;
         this.maxBytes = settings.maxBytes();
         this.packBytes = settings.packBytes();
         this.waitNanos = settings.packWait().toNanos();
         this.stats = stats;
+        this.sequence = sequence;
     }
 
     void add(EventType type, MessageBuffer message, long captureNanos) throws IOException {
@@ -36,7 +40,8 @@ final class Outbox {
     /** One of the messages of an event that has several; none alerts wait. */
     void addPart(EventType type, MessageBuffer message, long captureNanos) throws IOException {
         if (packBytes == 0) {
-            send(type.priority(), message);
+            long number = sequence.next();
+            send(type, number, number, message);
             return;
         }
         if (pack.size() > 0 && pack.size() + 1 + message.size() + 1 > packBytes) {
@@ -44,12 +49,14 @@ final class Outbox {
         }
         if (pack.size() == 0) {
             packedNanos = captureNanos;
-            packPriority = type.priority();
+            packType = type;
+            packFirst = sequence.upcoming();
         }
+        sequence.next();
         pack.write(pack.size() == 0 ? '[' : ',');
         pack.write(message.array(), 0, message.size());
-        if (type.priority().compareTo(packPriority) > 0) {
-            packPriority = type.priority();
+        if (type.priority().compareTo(packType.priority()) > 0) {
+            packType = type;
         }
         if (type.priority() == Priority.ALERT || pack.size() + 1 >= packBytes) {
             flush();
@@ -67,20 +74,20 @@ final class Outbox {
         if (pack.size() > 0) {
             pack.write(']');
             try {
-                send(packPriority, pack);
+                send(packType, packFirst, sequence.last(), pack);
             } finally {
                 pack.reset();
             }
         }
     }
 
-    private void send(Priority priority, MessageBuffer message) throws IOException {
+    private void send(EventType type, long first, long last, MessageBuffer message) throws IOException {
         if (message.size() > maxBytes) {
             stats.countTooLarge();
             LOG.warn("{}: a message of {} bytes is larger than maxBytes and is left out", key, message.size());
             return;
         }
-        sink.send(key, priority, message.array(), message.size());
+        sink.send(type.priority(), key, type.title(), sequence.epoch(), first, last, message.array(), message.size());
         stats.countMessage();
     }
 }

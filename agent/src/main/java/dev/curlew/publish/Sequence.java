@@ -14,6 +14,11 @@ final class Sequence {
         return epoch;
     }
 
+    /** What {@link #next} will give. */
+    long upcoming() {
+        return last + 1;
+    }
+
     long next() {
         return ++last;
     }

@@ -62,6 +62,23 @@ final class Sequences {
         return sequences;
     }
 
+    /**
+     * For a sink that must not wait for its disk: where the file cannot be written, a new epoch begins.
+     *
+     * @param file null when each start is a new epoch
+     */
+    static Sequences openOrFresh(@Nullable Path file, long nowMillis) {
+        if (file == null) {
+            return fresh(nowMillis);
+        }
+        try {
+            return open(file, nowMillis);
+        } catch (IOException e) {
+            LOG.warn("{}; a new epoch begins", e.getMessage());
+            return fresh(nowMillis);
+        }
+    }
+
     private static @Nullable JsonNode read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return null;

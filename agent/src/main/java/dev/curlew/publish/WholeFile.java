@@ -13,7 +13,16 @@ final class WholeFile implements MessageSink {
     }
 
     @Override
-    public synchronized void send(String key, Priority priority, byte[] bytes, int length) throws IOException {
+    public synchronized void send(
+            Priority priority,
+            String key,
+            String type,
+            long epoch,
+            long firstSeq,
+            long lastSeq,
+            byte[] bytes,
+            int length)
+            throws IOException {
         file.out().write(bytes, 0, length);
         file.out().write('\n');
     }

@@ -37,10 +37,14 @@ public interface Spool extends AutoCloseable {
      */
     boolean keep(Duration atMost) throws InterruptedException;
 
-    /** What is not settled yet, in order, without overlap; the last one ends at the next number to be given. */
+    /** What is not settled yet, in order, without overlap; the last one, which may be empty, ends at the next number. */
     List<Span> pending();
 
-    /** The first kept and unsettled entry of the span that is at or after {@code from}, or null when there is none (yet). */
+    /**
+     * The first unsettled entry from {@code from} on and below {@code below}; null when there is none, or none yet. It is
+     * kept, unless the disk takes nothing just now, as {@link SpoolStats#problem} says: then what memory holds is read.
+     * Numbers that it passes over are settled: they were dropped, or never kept.
+     */
     @Nullable
     Entry next(long from, long below) throws IOException;
 
@@ -49,6 +53,12 @@ public interface Spool extends AutoCloseable {
 
     /** Makes what was settled so far durable; otherwise this happens every now and then. */
     void save() throws IOException;
+
+    /** Told whenever there may be more to read: on any thread, without waiting. Once, before the first message. */
+    void onKept(Runnable told);
+
+    /** What was dropped since the last call, or the start. */
+    List<Drop> drops();
 
     SpoolStats stats();
 

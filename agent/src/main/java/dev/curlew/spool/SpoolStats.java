@@ -1,12 +1,14 @@
 package dev.curlew.spool;
 
+import java.util.List;
+
 /**
  * What one spool holds and lost, at one moment.
  *
  * @param entries that wait
  * @param bytes on disk, or in memory where there is no disk
  * @param oldestMillis when the oldest that waits was added; 0 when none waits
- * @param dropped messages that were dropped for want of room, or of age, by priority's ordinal
+ * @param dropped messages that were dropped for want of room, or of age, by priority's rank
  * @param writtenBytes to disk, with headers and cursor
  * @param addedBytes of messages: written / added is the write amplification
  * @param forces how often a file was forced to disk
@@ -17,7 +19,7 @@ public record SpoolStats(
         long entries,
         long bytes,
         long oldestMillis,
-        long[] dropped,
+        List<Long> dropped,
         long writtenBytes,
         long addedBytes,
         long forces,

@@ -83,9 +83,11 @@ class CurlewEncoderTest {
     }
 
     @Test
-    void numbersOneMessageAfterTheOther() throws IOException {
-        CurlewEncoder encoder = Given.encoder(CaptureClock.media());
+    void writesTheNumberThatTheMessageWillGet() throws IOException {
+        Sequence sequence = new Sequence(9000, 0);
+        CurlewEncoder encoder = new CurlewEncoder("gate", CaptureClock.media(), Given.MODEL, Given.AGENT, sequence);
         String first = Given.text(encoder.track(event(0, 0, 0), Given.PICTURE));
+        sequence.next();
         String second = Given.text(encoder.track(event(0, 0, 0), Given.PICTURE));
 
         assertThat(second)

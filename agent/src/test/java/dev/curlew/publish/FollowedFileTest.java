@@ -33,7 +33,7 @@ class FollowedFileTest {
 
     private static void send(FollowedFile file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        file.send("gate", Priority.EVENT, bytes, bytes.length);
+        file.send(Priority.EVENT, "gate", "track.start", 1, 1, 1, bytes, bytes.length);
     }
 
     @Test
