@@ -11,7 +11,10 @@ final class GroundPlane {
         this.h = h;
     }
 
+    /** @throws IllegalArgumentException when no camera can see these points at those places */
     static GroundPlane of(List<List<Double>> points, List<List<Double>> metres) {
+        requireCorners("points", points);
+        requireCorners("metres", metres);
         double[][] rows = new double[8][9];
         for (int i = 0; i < 4; i++) {
             double x = points.get(i).get(0);
@@ -21,7 +24,42 @@ final class GroundPlane {
             rows[2 * i] = new double[] {x, y, 1, 0, 0, 0, -x * u, -y * u, u};
             rows[2 * i + 1] = new double[] {0, 0, 0, x, y, 1, -x * v, -y * v, v};
         }
-        return new GroundPlane(solve(rows));
+        GroundPlane plane = new GroundPlane(solve(rows));
+        for (List<Double> point : points) {
+            // at point 0 and at all others the same sign, or the horizon would run between them
+            if (!(plane.depth(point.get(0), point.get(1))
+                            * plane.depth(points.get(0).get(0), points.get(0).get(1))
+                    > 1e-12)) {
+                throw new IllegalArgumentException("metres must name the four points in the order of points, seen from"
+                        + " one side of the horizon, but no camera can see " + metres + " at " + points);
+            }
+        }
+        return plane;
+    }
+
+    private static void requireCorners(String key, List<List<Double>> corners) {
+        double size = 0;
+        for (int i = 0; i < 4; i++) {
+            size = Math.max(size, distance(corners.get(i), corners.get((i + 1) % 4)));
+        }
+        for (int left = 0; left < 4; left++) {
+            List<Double> a = corners.get((left + 1) % 4);
+            List<Double> b = corners.get((left + 2) % 4);
+            List<Double> c = corners.get((left + 3) % 4);
+            double area = (b.get(0) - a.get(0)) * (c.get(1) - a.get(1)) - (b.get(1) - a.get(1)) * (c.get(0) - a.get(0));
+            if (!(Math.abs(area) > 1e-6 * size * size)) {
+                throw new IllegalArgumentException(
+                        key + " must be four corners, but three of them lie on one line: " + a + ", " + b + ", " + c);
+            }
+        }
+    }
+
+    private static double distance(List<Double> a, List<Double> b) {
+        return Math.hypot(b.get(0) - a.get(0), b.get(1) - a.get(1));
+    }
+
+    private double depth(double x, double y) {
+        return h[6] * x + h[7] * y + 1;
     }
 
     /** Gauss with pivots. */
@@ -36,8 +74,8 @@ final class GroundPlane {
             rows[best] = rows[column];
             rows[column] = pivot;
             if (Math.abs(pivot[column]) < 1e-9) {
-                throw new IllegalArgumentException(
-                        "points must be four corners, but three of them, or of metres, lie on one line");
+                throw new IllegalArgumentException("points must lie so that none of them is on the horizon of the"
+                        + " picture, but the first one is");
             }
             for (int row = 0; row < n; row++) {
                 double factor = row == column ? 0 : rows[row][column] / pivot[column];
@@ -55,8 +93,8 @@ final class GroundPlane {
 
     /** Metres between two points of the picture; NaN when one lies at or above the horizon of the other. */
     double metres(double x0, double y0, double x1, double y1) {
-        double w0 = h[6] * x0 + h[7] * y0 + 1;
-        double w1 = h[6] * x1 + h[7] * y1 + 1;
+        double w0 = depth(x0, y0);
+        double w1 = depth(x1, y1);
         if (!(w0 * w1 > 1e-12)) {
             return Double.NaN;
         }
