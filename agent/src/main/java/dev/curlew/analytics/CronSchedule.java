@@ -3,6 +3,7 @@ package dev.curlew.analytics;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.List;
@@ -91,8 +92,33 @@ public final class CronSchedule {
         return Integer.parseInt(text);
     }
 
-    /** The first such minute after a time; {@link Instant#MAX} when there is none. */
+    /**
+     * The first such minute after a time; {@link Instant#MAX} when there is none. A schedule of every hour goes by the
+     * hours that pass, so it has 25 on the day when clocks are put back; one of certain hours goes by the clock on the
+     * wall and has each of them once a day.
+     */
     public Instant next(Instant after, ZoneId zone) {
+        return hours.cardinality() == 24 ? nextOfEveryHour(after, zone) : nextOnTheWall(after, zone);
+    }
+
+    private Instant nextOfEveryHour(Instant after, ZoneId zone) {
+        ZonedDateTime at = after.atZone(zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        ZonedDateTime limit = at.plusYears(FARTHEST_YEARS);
+        while (at.isBefore(limit)) {
+            if (!months.get(at.getMonthValue())) {
+                at = at.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).plusMonths(1);
+            } else if (!isDay(at.toLocalDateTime())) {
+                at = at.truncatedTo(ChronoUnit.DAYS).plusDays(1);
+            } else if (!minutes.get(at.getMinute())) {
+                at = at.plusMinutes(1);
+            } else {
+                return at.toInstant();
+            }
+        }
+        return Instant.MAX;
+    }
+
+    private Instant nextOnTheWall(Instant after, ZoneId zone) {
         LocalDateTime at = LocalDateTime.ofInstant(after, zone)
                 .truncatedTo(ChronoUnit.MINUTES)
                 .plusMinutes(1);

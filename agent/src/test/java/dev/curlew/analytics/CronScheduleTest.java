@@ -26,6 +26,18 @@ class CronScheduleTest {
         "30 2 * * *,           Europe/Berlin, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z",
         "30 2 * * *,           Europe/Berlin, 2026-10-24T12:00:00Z, 2026-10-25T00:30:00Z",
         "30 2 * * *,           Europe/Berlin, 2026-10-25T00:30:00Z, 2026-10-26T01:30:00Z",
+        // every hour has one of its own, also where 02:00 comes twice or not at all
+        "0 * * * *,            Europe/Berlin, 2026-10-25T00:00:00Z, 2026-10-25T01:00:00Z",
+        "0 * * * *,            Europe/Berlin, 2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z",
+        "0 * * * *,            Europe/Berlin, 2026-03-29T00:00:00Z, 2026-03-29T01:00:00Z",
+        "*/30 * * * SUN,       Europe/Berlin, 2026-10-25T00:30:00Z, 2026-10-25T01:00:00Z",
+        // 02:00 to 02:59 do not exist: due once, when they would have begun
+        "'*/15 2 * * *',       Europe/Berlin, 2026-03-29T00:59:00Z, 2026-03-29T01:00:00Z",
+        "'*/15 2 * * *',       Europe/Berlin, 2026-03-29T01:45:00Z, 2026-03-30T00:00:00Z",
+        // midnight does not exist on 29 March 2026 in Beirut and comes twice on 25 October in the Azores
+        "0 0 * * *,            Asia/Beirut,   2026-03-28T12:00:00Z, 2026-03-28T22:00:00Z",
+        "0 0 * * *,            Atlantic/Azores, 2026-10-24T12:00:00Z, 2026-10-25T00:00:00Z",
+        "0 0 * * *,            Atlantic/Azores, 2026-10-25T00:00:00Z, 2026-10-26T01:00:00Z",
     })
     void knowsWhenItIsDueNext(String schedule, String zone, String after, String next) {
         assertThat(CronSchedule.parse(schedule).next(Instant.parse(after), ZoneId.of(zone)))
