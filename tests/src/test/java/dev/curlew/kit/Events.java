@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads events.jsonl; a line that is no JSON is an error. */
+/** Reads events.jsonl; a line that is no JSON, or not as docs/events.schema.json says, is an error. */
 public final class Events {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,13 @@ public final class Events {
     public static List<JsonNode> all(Path file) throws IOException {
         List<JsonNode> all = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
-            all.add(JSON.readTree(line));
+            JsonNode json = JSON.readTree(line);
+            for (JsonNode event : json.isArray() ? json : List.of(json)) {
+                if (event.path("event").isTextual()) { // no message of DeepStream's
+                    EventSchema.require(event);
+                }
+            }
+            all.add(json);
         }
         return all;
     }
