@@ -20,6 +20,9 @@ public final class Analytics {
 
         void end(List<Track> ended, Moment now);
 
+        /** After the last tracks have ended. */
+        void finish(Moment now);
+
         List<Counters> counters();
     }
 
@@ -40,9 +43,10 @@ public final class Analytics {
         return now.take();
     }
 
-    /** The stream is over. */
+    /** The stream is over: whoever was inside has left, and whatever lasted has ended. */
     public List<Fact> finish(List<Track> ended) {
         watch.end(ended, now);
+        watch.finish(now);
         return now.take();
     }
 

@@ -12,6 +12,7 @@ final class CrowdRule {
     private boolean crowded;
     private boolean turning;
     private long sinceNanos;
+    private int occupancy;
 
     CrowdRule(String zone, CrowdSettings settings) {
         this.zone = zone;
@@ -22,6 +23,7 @@ final class CrowdRule {
     }
 
     void see(int occupancy, Moment now) {
+        this.occupancy = occupancy;
         if (threshold == 0) {
             return;
         }
@@ -35,10 +37,21 @@ final class CrowdRule {
             sinceNanos = now.captureNanos;
         }
         if (now.captureNanos - sinceNanos >= (crowded ? clearNanos : timeNanos)) {
-            turning = false;
-            crowded = !crowded;
-            Phase phase = crowded ? Phase.BEGIN : Phase.END;
-            now.tell(new Fact.Overcrowding(zone, phase, now.frame, now.captureNanos, occupancy, sinceNanos));
+            turn(sinceNanos, now);
+        }
+    }
+
+    private void turn(long since, Moment now) {
+        turning = false;
+        crowded = !crowded;
+        Phase phase = crowded ? Phase.BEGIN : Phase.END;
+        now.tell(new Fact.Overcrowding(zone, phase, now.frame, now.captureNanos, occupancy, since));
+    }
+
+    /** The stream is over, and so is what lasted. */
+    void finish(Moment now) {
+        if (crowded) {
+            turn(now.captureNanos, now);
         }
     }
 }

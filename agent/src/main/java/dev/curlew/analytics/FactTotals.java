@@ -42,6 +42,7 @@ public final class FactTotals {
         private long loitering;
         private long overcrowdings;
         private int peak;
+        private boolean tellsOccupancy;
 
         public long entries() {
             return entries;
@@ -68,7 +69,7 @@ public final class FactTotals {
             return overcrowdings;
         }
 
-        /** Highest occupancy told. */
+        /** Highest occupancy told; where it is not told, the most stays at once. */
         public int peak() {
             return peak;
         }
@@ -77,7 +78,11 @@ public final class FactTotals {
     /** Its lines and zones are there from the start, with nothing counted. */
     public FactTotals(AnalyticsSettings settings) {
         settings.lines().keySet().forEach(name -> lines.put(name, new Line()));
-        settings.zones().keySet().forEach(name -> zones.put(name, new Zone()));
+        settings.zones().forEach((name, each) -> {
+            Zone zone = new Zone();
+            zone.tellsOccupancy = each.occupancy();
+            zones.put(name, zone);
+        });
     }
 
     public void add(List<Fact> facts) {
@@ -102,6 +107,9 @@ public final class FactTotals {
             zone.exits += passage.way() == Way.OUT ? 1 : 0;
             zone.dwellNanos += passage.dwellNanos();
             zone.longestNanos = Math.max(zone.longestNanos, passage.dwellNanos());
+            if (!zone.tellsOccupancy) {
+                zone.peak = (int) Math.max(zone.peak, zone.entries - zone.exits);
+            }
         } else if (fact instanceof Fact.Loitering loitering) {
             zone(loitering.zone()).loitering++;
         } else if (fact instanceof Fact.Occupancy occupancy) {

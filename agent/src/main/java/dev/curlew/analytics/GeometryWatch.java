@@ -62,6 +62,13 @@ final class GeometryWatch implements Analytics.Watch {
         }
     }
 
+    @Override
+    public void finish(Moment now) {
+        for (int i = 0; i < zones.size(); i++) {
+            zones.get(i).finish(now);
+        }
+    }
+
     private TrackState stateOf(Track track) {
         int at = find(track.id());
         if (at >= 0) {

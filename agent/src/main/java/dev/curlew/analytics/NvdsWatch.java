@@ -223,17 +223,23 @@ final class NvdsWatch implements Analytics.Watch {
             }
             zone.told = zone.inside;
             int threshold = zone.settings.overcrowding().threshold();
-            boolean crowded = threshold > 0 && zone.crowd >= threshold;
-            if (crowded != zone.crowded) {
-                zone.crowded = crowded;
-                now.tell(new Fact.Overcrowding(
-                        zone.name,
-                        crowded ? Phase.BEGIN : Phase.END,
-                        now.frame,
-                        now.captureNanos,
-                        zone.crowd,
-                        now.captureNanos));
-            }
+            crowd(zone, threshold > 0 && zone.crowd >= threshold, now);
+        }
+    }
+
+    private static void crowd(Zone zone, boolean crowded, Moment now) {
+        if (crowded != zone.crowded) {
+            zone.crowded = crowded;
+            Phase phase = crowded ? Phase.BEGIN : Phase.END;
+            now.tell(
+                    new Fact.Overcrowding(zone.name, phase, now.frame, now.captureNanos, zone.crowd, now.captureNanos));
+        }
+    }
+
+    @Override
+    public void finish(Moment now) {
+        for (Zone zone : zones) {
+            crowd(zone, false, now);
         }
     }
 

@@ -30,6 +30,9 @@ final class TrackState {
         boolean unsettled;
 
         long sinceNanos;
+        /** As it was at the entry; a track's class may change with more evidence. */
+        int classId;
+
         long enteredNanos;
         long lastInsideNanos;
         long lastInsideFrame;

@@ -76,9 +76,10 @@ final class ZoneRule {
         if (stay.inside) {
             stay.enteredNanos = stay.sinceNanos;
             stay.loitering = false;
-            tell(Way.IN, now.frame, now.captureNanos, track, 0, now);
+            stay.classId = track.classId();
+            tell(Way.IN, now.frame, now.captureNanos, track, 0, stay, now);
         } else {
-            tell(Way.OUT, now.frame, now.captureNanos, track, dwell(stay), now);
+            tell(Way.OUT, now.frame, now.captureNanos, track, dwell(stay), stay, now);
         }
     }
 
@@ -95,7 +96,7 @@ final class ZoneRule {
         Stay stay = state.stays[number];
         if (stay.inside) {
             stay.inside = false;
-            tell(Way.OUT, stay.lastInsideFrame, stay.lastInsideNanos, state.last, dwell(stay), now);
+            tell(Way.OUT, stay.lastInsideFrame, stay.lastInsideNanos, state.last, dwell(stay), stay, now);
         }
     }
 
@@ -104,8 +105,9 @@ final class ZoneRule {
         return Math.max(0, stay.lastInsideNanos - stay.enteredNanos);
     }
 
-    private void tell(Way way, long frame, long captureNanos, Track track, long dwellNanos, Moment now) {
-        Count count = counters.add(labels.apply(track.classId()), way);
+    /** An exit counts for the class that came in, so that each class's difference is who is inside. */
+    private void tell(Way way, long frame, long captureNanos, Track track, long dwellNanos, Stay stay, Moment now) {
+        Count count = counters.add(labels.apply(stay.classId), way);
         now.tell(new Fact.ZonePassage(
                 name, way, frame, captureNanos, track, dwellNanos, count, counters.in(), counters.out()));
     }
@@ -123,6 +125,10 @@ final class ZoneRule {
             max = inside;
         }
         crowd.see(occupancy, now);
+    }
+
+    void finish(Moment now) {
+        crowd.finish(now);
     }
 
     Counters counters() {

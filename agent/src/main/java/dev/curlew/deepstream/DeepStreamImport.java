@@ -228,7 +228,10 @@ public final class DeepStreamImport {
         try {
             Document document = DocumentReader.read(file);
             Kind kind = Kind.of(document);
-            ledger.addWhole(document, kind, "belongs to [" + group.name() + "], which is not taken over");
+            String instead = kind == Kind.ANALYTICS
+                    ? "; curlew import nvdsanalytics " + file + " takes its zones and lines over"
+                    : "";
+            ledger.addWhole(document, kind, "belongs to [" + group.name() + "], which is not taken over" + instead);
         } catch (ImportException e) {
             ledger.note(entry.place() + ": " + e.getMessage() + ", so its keys are not in this report");
         }

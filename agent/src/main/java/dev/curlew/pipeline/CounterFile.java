@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -54,14 +55,20 @@ final class CounterFile implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** What an earlier run kept; half a line at the end is what a crash cut off. */
+    /**
+     * What an earlier run kept. Half a line at the end is what a crash cut off; a copy of a file with other damage is
+     * put aside, for it will be written anew.
+     */
     static Kept read(Path target) throws IOException {
         if (!Files.isRegularFile(target)) {
             return NOTHING;
         }
         Map<String, Count> counts = new LinkedHashMap<>();
         Instant asOf = null;
-        for (String line : new String(Files.readAllBytes(target), StandardCharsets.UTF_8).split("\n", -1)) {
+        int damaged = 0;
+        String[] lines = new String(Files.readAllBytes(target), StandardCharsets.UTF_8).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i];
             if (line.isBlank()) {
                 continue;
             }
@@ -75,19 +82,47 @@ final class CounterFile implements AutoCloseable {
                     counts.put(count.place() + " " + count.name() + "\n" + count.label(), count);
                 }
             } catch (JsonProcessingException | RuntimeException e) {
-                LOG.warn("{}: a line that is no counter is left out: {}", target, line);
+                LOG.debug("{}: line {}", target, i + 1, e);
+                damaged += i < lines.length - 1 ? 1 : 0;
             }
+        }
+        if (damaged > 0) {
+            putAside(target, damaged);
         }
         return new Kept(List.copyOf(counts.values()), asOf);
     }
 
+    private static void putAside(Path target, int damaged) throws IOException {
+        Path copy = target.resolveSibling(target.getFileName() + ".damaged");
+        Files.copy(target, copy, StandardCopyOption.REPLACE_EXISTING);
+        LOG.warn(
+                "{}: {} lines of it are no counters and are left out, so counts may be too low; {} is a copy of it",
+                target,
+                damaged,
+                copy);
+    }
+
     private static Count count(JsonNode json) {
         return new Count(
-                Count.Place.valueOf(json.required("place").textValue().toUpperCase(Locale.ROOT)),
-                json.required("name").textValue(),
-                json.required("class").textValue(),
-                json.required("in").longValue(),
-                json.required("out").longValue());
+                Count.Place.valueOf(text(json.required("place")).toUpperCase(Locale.ROOT)),
+                text(json.required("name")),
+                text(json.required("class")),
+                number(json.required("in")),
+                number(json.required("out")));
+    }
+
+    private static String text(JsonNode name) {
+        if (!name.isTextual()) {
+            throw new IllegalArgumentException("no name: " + name);
+        }
+        return name.textValue();
+    }
+
+    private static long number(JsonNode count) {
+        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
+            throw new IllegalArgumentException("no count: " + count);
+        }
+        return count.longValue();
     }
 
     /** Begins the file anew with what is restored. */

@@ -27,6 +27,8 @@ final class StreamAnalytics implements AutoCloseable {
     private final Analytics analytics;
     private final CounterReset reset;
     private final @Nullable CounterFile file;
+    /** A reset fell due while nobody ran. */
+    private boolean overdue;
 
     StreamAnalytics(StreamSettings settings, StreamInfo stream, IntFunction<String> labels, long firstNanos)
             throws IOException {
@@ -41,7 +43,8 @@ final class StreamAnalytics implements AutoCloseable {
             file = new CounterFile(target, stream.clock());
         }
         reset = new CounterReset(rules.counters(), stream.clock());
-        List<Count> restored = reset.start(firstNanos, kept.asOf()) ? kept.counts() : List.of();
+        overdue = !reset.start(firstNanos, kept.asOf());
+        List<Count> restored = overdue ? List.of() : kept.counts();
         filter = new RegionFilter(rules, labels);
         analytics = new Analytics(rules, labels, restored);
         if (file != null) {
@@ -66,7 +69,8 @@ final class StreamAnalytics implements AutoCloseable {
     List<Fact> update(Frame frame, TrackerUpdate update) {
         long now = frame.captureNanos();
         List<Fact> facts = List.of();
-        if (reset.isDue(now)) {
+        if (reset.isDue(now) || overdue) {
+            overdue = false;
             facts = List.of(analytics.reset(frame.number(), now));
         }
         List<Fact> found = analytics.update(frame.number(), now, update, frame.width(), frame.height());

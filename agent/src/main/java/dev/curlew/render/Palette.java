@@ -11,7 +11,15 @@ final class Palette {
         0xff8fab, 0x00b894, 0x469990, 0xdcbeff, 0xc08040, 0x9be22d, 0xff7f7f, 0xaaffc3
     };
 
+    /** Light ones that differ also for those who see no red or green; none is the lines' yellow. */
+    private static final int[] ZONES = {0x37d3ff, 0xff9de2, 0x9dffb0, 0xc9b3ff, 0xffc48a};
+
     private Palette() {}
+
+    /** Of the zone with that number in its picture. */
+    static int zone(int number) {
+        return ZONES[number % ZONES.length];
+    }
 
     static int size() {
         return TRACKS.length;

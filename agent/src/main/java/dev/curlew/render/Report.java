@@ -97,7 +97,7 @@ public final class Report implements ResultSink {
 
     private void write() throws IOException {
         byte[] scene = still.jpeg();
-        String html = new ReportPage(subject, new TimeText(stream.clock()))
+        String html = new ReportPage(subject, new TimeText(stream.clock()), (double) stream.width() / stream.height())
                 .html(
                         ReportNumbers.of(figures, rules, subject.labels()),
                         scene == null ? "" : base64(scene),

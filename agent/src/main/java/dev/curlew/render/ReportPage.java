@@ -14,11 +14,14 @@ import java.util.Locale;
 final class ReportPage {
     private final ReportSubject subject;
     private final TimeText time;
+    private final double aspect;
     private final ObjectNode page = JsonNodeFactory.instance.objectNode();
 
-    ReportPage(ReportSubject subject, TimeText time) {
+    /** @param aspect the picture's width by its height */
+    ReportPage(ReportSubject subject, TimeText time, double aspect) {
         this.subject = subject;
         this.time = time;
+        this.aspect = aspect;
     }
 
     /** @param still and heat are pictures in base64, "" when there are none */
@@ -34,7 +37,7 @@ final class ReportPage {
         page.set("charts", charts(numbers));
         page.put("still", still);
         page.put("heat", heat);
-        new ReportRules(subject.rules()).fill(page, numbers);
+        new ReportRules(subject.rules(), numbers, aspect).fill(page);
         thumbnails(gallery);
         table(numbers);
         return Template.resource("report.html").fill(page);

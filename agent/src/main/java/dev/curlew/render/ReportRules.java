@@ -18,40 +18,71 @@ final class ReportRules {
     /** Near the first end, for the arrow stands in the middle. */
     private static final double NAME_AT = 0.12;
 
-    private final AnalyticsSettings rules;
+    /** The scene as wide screens show it, and its letters, in pixels. */
+    private static final int WIDTH = 1000;
 
-    ReportRules(AnalyticsSettings rules) {
+    private static final int LETTER = 8;
+    private static final int LINE_HEIGHT = 24;
+
+    private final AnalyticsSettings rules;
+    private final ObjectNode numbers;
+    private final int height;
+    private final LabelPlaces places;
+
+    ReportRules(AnalyticsSettings rules, ObjectNode numbers, double aspect) {
         this.rules = rules;
+        this.numbers = numbers;
+        height = (int) Math.round(WIDTH / aspect);
+        places = new LabelPlaces(WIDTH, height);
     }
 
-    void fill(ObjectNode page, ObjectNode numbers) {
+    void fill(ObjectNode page) {
         page.put("anyRules", !rules.lines().isEmpty() || !rules.zones().isEmpty());
         page.put("anyLines", !rules.lines().isEmpty());
         page.put("anyZones", !rules.zones().isEmpty());
-        ArrayNode lines = page.putArray("lines");
+        zones(page.putArray("zones"));
+        lines(page.putArray("lines"));
+    }
+
+    private void lines(ArrayNode lines) {
         rules.lines().forEach((name, line) -> {
             JsonNode counted = numbers.get("lines").get(name);
             ObjectNode row = lines.addObject().put("name", name).put("path", path(line));
+            String in = counted.get("in").asText();
+            String out = counted.get("out").asText();
+            row.put("in", in).put("out", out);
+            row.put("byClass", byClass(counted.get("byClass")));
+            boolean named = !line.in().equals("in") || !line.out().equals("out");
+            row.put("ways", named ? "in: " + line.in() + ", out: " + line.out() : "");
             List<Double> from = line.line().get(0);
             List<Double> to = line.line().get(1);
-            place(
+            label(
                     row,
+                    name,
+                    ": " + in + " " + line.in() + ", " + out + " " + line.out(),
                     from.get(0) + NAME_AT * (to.get(0) - from.get(0)),
                     from.get(1) + NAME_AT * (to.get(1) - from.get(1)));
-            row.put("in", counted.get("in").asText())
-                    .put("out", counted.get("out").asText());
-            row.put("byClass", byClass(counted.get("byClass")));
         });
-        ArrayNode zones = page.putArray("zones");
+    }
+
+    private void zones(ArrayNode zones) {
         rules.zones().forEach((name, zone) -> {
             JsonNode counted = numbers.get("zones").get(name);
+            String color = Palette.css(Palette.zone(zones.size()));
             ObjectNode row = zones.addObject().put("name", name).put("points", points(zone.polygon()));
+            row.put("color", color);
             List<Double> highest = zone.polygon().get(0);
             for (List<Double> corner : zone.polygon()) {
                 highest = corner.get(1) < highest.get(1) ? corner : highest;
             }
-            place(row, highest.get(0), highest.get(1));
-            row.put("entries", counted.get("entries").asText());
+            String entries = counted.get("entries").asText();
+            label(
+                    row,
+                    name,
+                    ": " + entries + (entries.equals("1") ? " entry" : " entries"),
+                    highest.get(0),
+                    highest.get(1));
+            row.put("entries", entries);
             row.put("mean", TimeText.span(counted.get("meanDwellSeconds").asDouble()));
             row.put("longest", TimeText.span(counted.get("longestDwellSeconds").asDouble()));
             row.put("peak", counted.get("mostAtOnce").asText());
@@ -60,10 +91,14 @@ final class ReportRules {
         });
     }
 
-    /** Kept where its text can be read. */
-    private static void place(ObjectNode row, double x, double y) {
-        row.put("left", Math.round(100 * Math.min(Math.max(x, 0), 0.9)));
-        row.put("top", Math.round(100 * Math.min(Math.max(y, 0.03), 0.97)));
+    /** Where its text can be read and hides no other. */
+    private void label(ObjectNode row, String name, String counts, double x, double y) {
+        int left = (int) (x * WIDTH);
+        int top = (int) (y * height);
+        places.place(LETTER * (name.length() + counts.length() + 2), LINE_HEIGHT, left, top, left + 1, top + 1);
+        row.put("counts", counts);
+        row.put("left", unit(100.0 * places.x() / WIDTH));
+        row.put("top", unit(100.0 * places.y() / height));
     }
 
     private static String byClass(JsonNode classes) {

@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws zones and lines with their counts: a zone's outline, red while it is overcrowded, with who is inside; a line with
- * an arrow that shows which way is in. Used by one annotator.
+ * Draws zones and lines with their counts: a zone's outline in its own colour, red while it is overcrowded, with who is
+ * inside; a line with an arrow that shows which way is in. Used by one annotator.
  */
 final class RuleOverlay {
-    private static final int ZONE = 0x37d3ff;
     private static final int CROWDED = 0xff3b30;
     private static final int LINE = 0xffd60a;
 
@@ -26,7 +25,6 @@ final class RuleOverlay {
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, Zone> zoneByName = new HashMap<>();
     private final Map<String, Line> lineByName = new HashMap<>();
-    private final Ink zoneInk;
     private final Ink crowdedInk;
     private final Ink lineInk;
     private final Ink black;
@@ -35,12 +33,18 @@ final class RuleOverlay {
     private static final class Zone {
         final String name;
         final List<List<Double>> corners;
+        final Ink ink;
+        /** Otherwise entries and exits tell how many are inside. */
+        final boolean tellsOccupancy;
+
         int inside;
         boolean crowded;
 
-        Zone(String name, ZoneSettings settings) {
+        Zone(String name, ZoneSettings settings, Ink ink) {
             this.name = name;
+            this.ink = ink;
             this.corners = settings.polygon();
+            this.tellsOccupancy = settings.occupancy();
         }
     }
 
@@ -61,11 +65,12 @@ final class RuleOverlay {
         this.font = font;
         this.thickness = thickness;
         this.padding = padding;
-        settings.zones().forEach((name, zone) -> zones.add(new Zone(name, zone)));
+        settings.zones()
+                .forEach((name, zone) ->
+                        zones.add(new Zone(name, zone, canvas.colors().ink(Palette.zone(zones.size())))));
         settings.lines().forEach((name, line) -> lines.add(new Line(name, line)));
         zones.forEach(zone -> zoneByName.put(zone.name, zone));
         lines.forEach(line -> lineByName.put(line.name, line));
-        zoneInk = canvas.colors().ink(ZONE);
         crowdedInk = canvas.colors().ink(CROWDED);
         lineInk = canvas.colors().ink(LINE);
         black = canvas.colors().ink(Palette.BLACK);
@@ -77,13 +82,19 @@ final class RuleOverlay {
             if (fact instanceof Fact.LineCrossing crossing) {
                 Line line = lineByName.get(crossing.line());
                 if (line != null) {
-                    line.in = crossing.in();
-                    line.out = crossing.out();
+                    // of this run, like the report's; a counter that goes on from the last one is in the events
+                    line.in += crossing.way() == Fact.Way.IN ? 1 : 0;
+                    line.out += crossing.way() == Fact.Way.OUT ? 1 : 0;
                 }
             } else if (fact instanceof Fact.Occupancy occupancy) {
                 Zone zone = zoneByName.get(occupancy.zone());
                 if (zone != null) {
                     zone.inside = occupancy.count();
+                }
+            } else if (fact instanceof Fact.ZonePassage passage) {
+                Zone zone = zoneByName.get(passage.zone());
+                if (zone != null && !zone.tellsOccupancy) {
+                    zone.inside += passage.way() == Fact.Way.IN ? 1 : -1;
                 }
             } else if (fact instanceof Fact.Overcrowding crowd) {
                 Zone zone = zoneByName.get(crowd.zone());
@@ -109,7 +120,7 @@ final class RuleOverlay {
     }
 
     private void zone(Zone zone, LabelPlaces places) {
-        Ink ink = zone.crowded ? crowdedInk : zoneInk;
+        Ink ink = zone.crowded ? crowdedInk : zone.ink;
         List<List<Double>> corners = zone.corners;
         int highest = 0;
         for (int i = 0; i < corners.size(); i++) {
@@ -119,7 +130,7 @@ final class RuleOverlay {
             highest = y(from) < y(corners.get(highest)) ? i : highest;
         }
         text.setLength(0);
-        text.append(zone.name).append(": ").append(zone.inside);
+        text.append(zone.name).append(": ").append(zone.inside).append(" inside");
         label(places, x(corners.get(highest)), y(corners.get(highest)), ink);
     }
 
@@ -131,9 +142,8 @@ final class RuleOverlay {
         float middleY = (y(from) + y(to)) / 2;
         arrow(line.settings, middleX, middleY);
         text.setLength(0);
-        text.append(line.name);
-        text.append("  ").append(line.settings.in()).append(' ').append(line.in);
-        text.append("  ").append(line.settings.out()).append(' ').append(line.out);
+        text.append(line.name).append(": ").append(line.in).append(' ').append(line.settings.in());
+        text.append(", ").append(line.out).append(' ').append(line.settings.out());
         // near the first end, for the arrow stands in the middle
         float part = 0.12f;
         label(places, x(from) + part * (x(to) - x(from)), y(from) + part * (y(to) - y(from)), lineInk);

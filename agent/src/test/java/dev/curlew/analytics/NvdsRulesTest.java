@@ -133,7 +133,7 @@ class NvdsRulesTest {
         ZoneSettings zone = Settings.zone("bottom-centre", false, Duration.ZERO, Duration.ZERO, Duration.ZERO, CROWD);
         Walk walk = new Walk(compatible(Map.of("oc", zone), Map.of(), Map.of()));
         Track[] tracks = {Walk.person(1, 512, 256), Walk.person(2, inside == 2 ? 500 : 10, 256)};
-        walk.frame(tracks).frame();
+        walk.frame(tracks).finish();
 
         assertThat(walk.facts(Fact.Overcrowding.class).stream()
                         .map(Fact.Overcrowding::phase)

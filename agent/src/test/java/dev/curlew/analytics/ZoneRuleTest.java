@@ -138,6 +138,24 @@ class ZoneRuleTest {
     }
 
     @Test
+    void aCrowdEndsWithTheStream() {
+        CrowdSettings crowd = new CrowdSettings(2, Duration.ofMillis(300), -1, Duration.ofSeconds(5));
+        Walk walk = Walk.inZone(Settings.zone("bottom-centre", false, NONE, NONE, NONE, crowd));
+        walk.frames(6, in(1), in(2)).finish();
+
+        assertThat(tell(walk)).endsWith("5 exit 1 after 5", "5 exit 2 after 5", "5 crowd ends since 5");
+        assertThat(tell(walk).stream().filter(each -> each.contains("crowd"))).hasSize(2);
+    }
+
+    @Test
+    void anExitCountsForTheClassThatCameIn() {
+        Walk walk = Walk.inZone(Settings.zone());
+        walk.frame(Walk.track(1, 1, 0.9f, 512, 256)).frame(in(1)).frame(out(1));
+
+        assertThat(walk.analytics().counts()).containsExactly(new Count(Count.Place.ZONE, "zone", "car", 1, 1));
+    }
+
+    @Test
     void withoutAThresholdNothingIsOvercrowded() {
         Walk walk = Walk.inZone(Settings.zone());
         walk.frames(50, in(1), in(2), in(3));

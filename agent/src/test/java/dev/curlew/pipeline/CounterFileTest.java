@@ -77,6 +77,7 @@ class CounterFileTest {
         }
         Files.writeString(file(), "{\"time\":\"2026-05", StandardOpenOption.APPEND);
         List<Count> kept = CounterFile.read(file()).counts();
+        assertThat(folder).isDirectoryNotContaining("glob:**.damaged");
 
         assertThat(kept).containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 1, 0));
         Analytics next = analytics(kept);
@@ -86,6 +87,20 @@ class CounterFileTest {
         }
         assertThat(CounterFile.read(file()).counts())
                 .containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 2, 0));
+    }
+
+    @Test
+    void whatIsDamagedIsLeftOutAndPutAside() throws IOException {
+        String good =
+                "{\"time\":\"2026-05-01T10:00:00Z\",\"place\":\"line\",\"name\":\"door\",\"class\":\"car\",\"in\":4,"
+                        + "\"out\":2}\n";
+        String text = "\0\0\0\n" + good.replace("4", "-4") + good.replace("4", "1e3") + good.replace("4", "\"5\"")
+                + good.replace("line", "ship") + good.replace("\"car\"", "7") + good + "[1]\n";
+        Files.writeString(file(), text);
+
+        CounterFile.Kept kept = CounterFile.read(file());
+        assertThat(kept.counts()).containsExactly(new Count(Count.Place.LINE, "door", "car", 4, 2));
+        assertThat(folder.resolve("gate.counters.damaged")).hasContent(text);
     }
 
     @Test

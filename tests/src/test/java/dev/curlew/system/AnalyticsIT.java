@@ -67,6 +67,9 @@ class AnalyticsIT {
                     line: [[0.5, 0], [0.5, 1]]
                     classes: [person]
                 zones:
+                  quiet:
+                    polygon: [[0.1, 0.45], [0.45, 0.45], [0.45, 0.8], [0.1, 0.8]]
+                    occupancy: false
                   bench:
                     polygon: [[0.1, 0.45], [0.45, 0.45], [0.45, 0.8], [0.1, 0.8]]
                     loitering: 8s
@@ -102,9 +105,14 @@ class AnalyticsIT {
                         .filter(event -> line(event).equals("person-only")))
                 .singleElement()
                 .satisfies(event -> assertThat(text(event, "way")).isEqualTo("out"));
-        assertThat(of(told, "zone.entry")).hasSize(2);
-        assertThat(of(told, "zone.exit")).hasSize(2);
-        assertThat(of(told, "zone.exit").stream()
+        assertThat(of(told, "zone.entry")).hasSize(4);
+        List<Event> exits = of(told, "zone.exit").stream()
+                .filter(event -> text(event, "zone").equals("bench"))
+                .toList();
+        assertThat(exits).hasSize(2);
+        assertThat(of(told, "zone.occupancy")).isNotEmpty().allSatisfy(event -> assertThat(text(event, "zone"))
+                .isEqualTo("bench"));
+        assertThat(exits.stream()
                         .mapToDouble(event -> event.json().get("dwell").doubleValue())
                         .sorted()
                         .toArray())
@@ -116,11 +124,21 @@ class AnalyticsIT {
         assertThat(of(told, "overcrowding.end")).hasSize(1);
         JsonNode stream = Events.json(summary).get("streams").get(0);
         assertThat(stream.get("lines").get("door")).hasToString("{\"in\":1,\"out\":1}");
-        assertThat(stream.get("zones").get("bench").get("mostAtOnce").intValue())
-                .isEqualTo(2);
+        for (String zone : List.of("bench", "quiet")) {
+            assertThat(stream.get("zones").get(zone).get("mostAtOnce").intValue())
+                    .as(zone)
+                    .isEqualTo(2);
+        }
         assertThat(stream.get("events").intValue()).isEqualTo(told.size());
         assertThat(result.out()).containsPattern("door +1 +1").containsPattern("bench +2 ");
-        assertThat(Files.readString(report)).contains("Lines and zones", "<td>door</td>", "<td>bench</td>");
+        assertThat(Files.readString(report))
+                .contains(
+                        "Lines and zones",
+                        "<td>door <span",
+                        "in: entering, out: leaving",
+                        "door<b>: 1 entering, 1 leaving",
+                        "<td>bench</td>",
+                        "bench<b>: 2 entries");
     }
 
     private static String line(Event event) {
@@ -201,6 +219,38 @@ class AnalyticsIT {
             before = kept;
         }
         assertThat(kept(counters, "zone")).isPositive();
+    }
+
+    @Test
+    void aResetThatFellDueWhileTheAgentWasOffIsToldAtTheStart() throws Exception {
+        Files.writeString(
+                folder.resolve("night.counters"),
+                """
+                {"time":"2026-05-01T21:59:00Z","place":"line","name":"middle","class":"person","in":40,"out":2}
+                """);
+        Path config = write(
+                "night.yaml",
+                """
+                model: cells.onnx
+                sources:
+                  night:
+                    url: street.mkv
+                    startTime: 2026-05-01T22:00:05Z
+                    lines:
+                      middle: {line: [[0.5, 0], [0.5, 1]]}
+                    counters: {file: "{stream}.counters", reset: 0 0 * * *, timeZone: Europe/Berlin}
+                output:
+                  events: "{stream}.jsonl"
+                """);
+        assertThat(Curlew.run("run", "--config", config).exitCode()).isZero();
+
+        List<Event> told = Events.read(folder.resolve("night.jsonl"));
+        assertThat(told.get(0).kind()).isEqualTo("counters.reset");
+        assertThat(of(told, "counters.reset")).hasSize(1);
+        assertThat(crossings(folder.resolve("night.jsonl")).get(0).get("counters"))
+                .isIn(
+                        new ObjectMapper().readTree("{\"in\":1,\"out\":0,\"classIn\":1,\"classOut\":0}"),
+                        new ObjectMapper().readTree("{\"in\":0,\"out\":1,\"classIn\":0,\"classOut\":1}"));
     }
 
     private static long total(JsonNode counters) {
