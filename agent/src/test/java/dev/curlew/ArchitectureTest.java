@@ -46,14 +46,17 @@ class ArchitectureTest {
             "parse: detection geometry model tensor text",
             "result: analytics detection media track",
             "spool: lifecycle settings",
+            "link: lifecycle settings text",
+            "link.mqtt: lifecycle link",
             "publish: analytics detection geometry lifecycle media model mot result settings spool text track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics publish text",
-            "config: analytics media publish settings source spool text track",
+            "config: analytics link media publish settings source spool text track",
             "app: analytics batch config control cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle media metrics model mot parse pipeline publish render result source spool tensor text track");
+                    + " lifecycle link link.mqtt media metrics model mot parse pipeline publish render result source spool"
+                    + " tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -115,6 +118,8 @@ class ArchitectureTest {
         assertThat(users("org.bytedeco.tensorrt.")).isSubsetOf("infer.tensorrt");
         assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
         assertThat(users("com.google.protobuf.")).isSubsetOf("model");
+        assertThat(users("software.amazon.")).isSubsetOf("link.mqtt");
+        assertThat(users("org.apache.kafka.")).isSubsetOf("link.kafka", "publish.kafka");
         assertThat(users("picocli.")).isSubsetOf("app");
         // docs/rationale/drawing.md: not every machine has fonts or libfreetype
         assertThat(users("java.awt.")).isEmpty();

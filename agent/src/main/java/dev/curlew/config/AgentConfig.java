@@ -1,5 +1,6 @@
 package dev.curlew.config;
 
+import dev.curlew.link.BrokerSettings;
 import dev.curlew.media.StreamId;
 import dev.curlew.publish.SinkSettings;
 import dev.curlew.settings.Key;
@@ -8,6 +9,7 @@ import dev.curlew.track.TrackerSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The whole configuration file; its components are the keys. */
@@ -29,6 +31,7 @@ public record AgentConfig(
         @Key("what is told, and how often") EventsConfig events,
         @Key("where messages go besides output.events: one entry per sink, under a name of letters, digits, _ . -")
                 Map<String, SinkSettings> sinks,
+        @Key("MQTT and Kafka brokers, under names as sinks have; docs/brokers.md") Map<String, BrokerSettings> brokers,
         @Key("what the agent keeps on its disk") StorageSettings storage) {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
     static final int VERSION = 1;
@@ -64,14 +67,19 @@ public record AgentConfig(
         if (sources.size() > 1) {
             output.requireStreamNames();
         }
-        for (String name : sinks.keySet()) {
+        requireNames("sinks", sinks.keySet());
+        requireNames("brokers", brokers.keySet());
+        requireOwnCounterFiles(sources);
+        classes = List.copyOf(classes);
+    }
+
+    private static void requireNames(String key, Set<String> names) {
+        for (String name : names) {
             if (!name.matches(NAME)) {
-                throw new IllegalArgumentException("sinks must have names of 1 to 64 letters, digits, '_', '.' or '-'"
+                throw new IllegalArgumentException(key + " must have names of 1 to 64 letters, digits, '_', '.' or '-'"
                         + " that start with a letter or digit, but one is '" + name + "'");
             }
         }
-        requireOwnCounterFiles(sources);
-        classes = List.copyOf(classes);
     }
 
     /** Or one would forget what the other counted. */
@@ -98,6 +106,7 @@ public record AgentConfig(
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),
                 OutputConfig.defaults(),
                 EventsConfig.defaults(),
+                Map.of(),
                 Map.of(),
                 StorageSettings.defaults());
     }

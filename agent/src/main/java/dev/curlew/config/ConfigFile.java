@@ -114,6 +114,7 @@ public final class ConfigFile {
                 config.output(),
                 config.events(),
                 config.sinks(),
+                config.brokers(),
                 config.storage().beside(file));
     }
 }

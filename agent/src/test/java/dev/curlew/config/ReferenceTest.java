@@ -60,9 +60,10 @@ class ReferenceTest {
 
         AgentConfig config =
                 ConfigFile.read(DOCS.resolve("agent.reference.yaml")).config();
-        AgentConfig plain = ConfigFile.read(Files.writeString(
-                        DOCS.resolve("../agent/target/plain.yaml"),
-                        """
+        AgentConfig plain = ConfigFile.read(
+                        Files.writeString(
+                                DOCS.resolve("../agent/target/plain.yaml"),
+                                """
                                 model: ../../docs/model-repo/nanodet
                                 sources: {yard: {url: ../../docs/recordings/yard.mp4}}
                                 storage: {folder: ../../docs/state}

@@ -40,6 +40,7 @@ public abstract class PublisherContract {
     }
 
     /** The other side as a test sees it. */
+    @SuppressWarnings("try") // may be interrupted; closed by hand
     public interface Peer extends AutoCloseable {
         /** A new one to it, not connected yet. */
         Publisher publisher() throws Exception;

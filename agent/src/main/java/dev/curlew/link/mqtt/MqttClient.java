@@ -1,0 +1,155 @@
+package dev.curlew.link.mqtt;
+
+import dev.curlew.link.Address;
+import dev.curlew.link.BrokerSettings;
+import dev.curlew.link.Diagnosis;
+import dev.curlew.link.Fault;
+import dev.curlew.link.LinkException;
+import dev.curlew.link.TlsSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import software.amazon.awssdk.crt.CrtResource;
+import software.amazon.awssdk.crt.CrtRuntimeException;
+import software.amazon.awssdk.crt.io.ClientBootstrap;
+import software.amazon.awssdk.crt.io.EventLoopGroup;
+import software.amazon.awssdk.crt.io.ExponentialBackoffRetryOptions.JitterMode;
+import software.amazon.awssdk.crt.io.HostResolver;
+import software.amazon.awssdk.crt.io.SocketOptions;
+import software.amazon.awssdk.crt.io.TlsContext;
+import software.amazon.awssdk.crt.io.TlsContextOptions;
+import software.amazon.awssdk.crt.mqtt5.Mqtt5Client;
+import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions;
+import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ClientOfflineQueueBehavior;
+import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ClientSessionBehavior;
+import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ExtendedValidationAndFlowControlOptions;
+import software.amazon.awssdk.crt.mqtt5.QOS;
+import software.amazon.awssdk.crt.mqtt5.packets.ConnectPacket.ConnectPacketBuilder;
+import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket.PublishPacketBuilder;
+
+/** The SDK's client with its one thread and its native memory. Made and closed by {@link MqttConnection}. */
+final class MqttClient implements AutoCloseable {
+    private static final long MAX_INCOMING_BYTES = 256 << 10;
+    private static final long MIN_RECONNECT_MILLIS = 500;
+    private static final long MAX_RECONNECT_MILLIS = 30_000;
+
+    private final Deque<CrtResource> resources = new ArrayDeque<>();
+    private final Mqtt5Client client;
+
+    private MqttClient(
+            BrokerSettings settings,
+            String clientId,
+            byte[] offline,
+            Mqtt5ClientOptions.LifecycleEvents events,
+            Mqtt5ClientOptions.PublishEvents incoming) {
+        Address address = settings.addresses().get(0);
+        EventLoopGroup loop = opened(new EventLoopGroup(1));
+        HostResolver resolver = opened(new HostResolver(loop));
+        ClientBootstrap bootstrap = opened(new ClientBootstrap(loop, resolver));
+        SocketOptions sockets = opened(new SocketOptions());
+        sockets.connectTimeoutMs = (int) settings.connectTimeout().toMillis();
+        Mqtt5ClientOptions.Mqtt5ClientOptionsBuilder options = new Mqtt5ClientOptions.Mqtt5ClientOptionsBuilder(
+                        address.host(), (long) address.port())
+                .withBootstrap(bootstrap)
+                .withSocketOptions(sockets)
+                .withConnectOptions(connect(settings, clientId, offline).build())
+                .withSessionBehavior(
+                        settings.sessionExpiry().isZero()
+                                ? ClientSessionBehavior.CLEAN
+                                : ClientSessionBehavior.REJOIN_ALWAYS)
+                .withExtendedValidationAndFlowControlOptions(ExtendedValidationAndFlowControlOptions.NONE)
+                .withOfflineQueueBehavior(ClientOfflineQueueBehavior.FAIL_ALL_ON_DISCONNECT)
+                .withRetryJitterMode(JitterMode.Full)
+                .withMinReconnectDelayMs(MIN_RECONNECT_MILLIS)
+                .withMaxReconnectDelayMs(MAX_RECONNECT_MILLIS)
+                .withConnackTimeoutMs(settings.connectTimeout().toMillis())
+                .withPingTimeoutMs(settings.keepAlive().toMillis() - 1000)
+                // what comes after it counts answers, not time: see MqttConnection
+                .withAckTimeoutSeconds(0L)
+                .withLifecycleEvents(events)
+                .withPublishEvents(incoming);
+        if (settings.isEncrypted()) {
+            options.withTlsContext(tls(settings.tls(), address.port() == 443 && settings.isAws()));
+        }
+        client = opened(new Mqtt5Client(options.build()));
+    }
+
+    /**
+     * @param offline what the broker keeps under the status topic when the agent is lost
+     * @throws LinkException when a file of tls cannot be used
+     */
+    static MqttClient open(
+            BrokerSettings settings,
+            String clientId,
+            byte[] offline,
+            Mqtt5ClientOptions.LifecycleEvents events,
+            Mqtt5ClientOptions.PublishEvents incoming)
+            throws LinkException {
+        MqttNative.load();
+        try {
+            return new MqttClient(settings, clientId, offline, events, incoming);
+        } catch (CrtRuntimeException e) {
+            Diagnosis.context(settings.tls()); // says it better, as a rule
+            throw new LinkException(
+                    Fault.TLS_CLIENT,
+                    "the certificate or key of the agent, or the authorities' file, cannot be used: " + e.getMessage()
+                            + "; they must be PEM files that belong together",
+                    e);
+        }
+    }
+
+    private static ConnectPacketBuilder connect(BrokerSettings settings, String clientId, byte[] offline) {
+        ConnectPacketBuilder connect = new ConnectPacketBuilder()
+                .withClientId(clientId)
+                .withKeepAliveIntervalSeconds(settings.keepAlive().toSeconds())
+                .withSessionExpiryIntervalSeconds(settings.sessionExpiry().toSeconds())
+                .withMaximumPacketSizeBytes(MAX_INCOMING_BYTES)
+                .withRequestProblemInformation(true);
+        if (!settings.username().isEmpty()) {
+            connect.withUsername(settings.username());
+        }
+        if (!settings.password().isEmpty()) {
+            connect.withPassword(settings.password().getBytes(StandardCharsets.UTF_8));
+        }
+        if (!settings.statusTopic().isEmpty()) {
+            connect.withWill(new PublishPacketBuilder(settings.statusTopic(), QOS.AT_LEAST_ONCE, offline)
+                    .withRetain(true)
+                    .withContentType("application/json")
+                    .build());
+        }
+        return connect;
+    }
+
+    /** @param alpn AWS takes MQTT at port 443, which firewalls let out, from who asks for it by name */
+    private TlsContext tls(TlsSettings tls, boolean alpn) {
+        TlsContextOptions options = opened(
+                tls.hasCertificate()
+                        ? TlsContextOptions.createWithMtlsFromPath(tls.certificate(), tls.key())
+                        : TlsContextOptions.createDefaultClient());
+        options.minTlsVersion = TlsContextOptions.TlsVersions.TLSv1_2;
+        if (!tls.ca().isEmpty()) {
+            options.withCertificateAuthorityFromPath(null, tls.ca());
+        }
+        if (alpn) {
+            options.withAlpnList("x-amzn-mqtt-ca");
+        }
+        return opened(new TlsContext(options));
+    }
+
+    private <T extends CrtResource> T opened(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
+    Mqtt5Client client() {
+        return client;
+    }
+
+    /** Its thread may outlive this by the seconds that a TLS handshake is given, when one is under way. */
+    @Override
+    public void close() {
+        while (!resources.isEmpty()) {
+            resources.pop().close();
+        }
+    }
+}
