@@ -361,7 +361,7 @@ final class Job implements AutoCloseable {
         StreamInfo info = stream.info();
         long frames = stream.stats().decoded.get();
         // a container without an index estimates
-        if (info != null && frames < 0.9 * info.totalFrames()) {
+        if (info != null && frames + stream.stats().corruptPackets.get() < 0.9 * info.totalFrames()) {
             LOG.warn(
                     "{}: ended after {} of about {} frames; was the file cut off, or is it still being written?",
                     stream.settings().source().displayUrl(),

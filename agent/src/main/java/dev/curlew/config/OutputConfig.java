@@ -41,11 +41,14 @@ public record OutputConfig(
 
     /** So that two sources do not write one file. */
     void requireStreamNames() {
-        templates().forEach((key, template) -> {
-            if (!template.isEmpty() && !template.contains(STREAM)) {
-                throw new IllegalArgumentException("output." + key + " must contain " + STREAM
-                        + " when there are several sources, but was " + template);
-            }
-        });
+        List<String> shared = templates().entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty() && !each.getValue().contains(STREAM))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!shared.isEmpty()) {
+            throw new IllegalArgumentException("output." + shared.get(0) + " must contain " + STREAM
+                    + " when there are several sources, but was " + templates().get(shared.get(0))
+                    + (shared.size() == 1 ? "" : "; so must " + String.join(", ", shared.subList(1, shared.size()))));
+        }
     }
 }

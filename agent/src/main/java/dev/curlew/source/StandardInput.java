@@ -34,6 +34,7 @@ final class StandardInput implements AutoCloseable {
     private final Reader callback = new Reader();
     private final AVIOContext io;
     private @Nullable Chunk current;
+    private volatile boolean used;
 
     StandardInput(InputStream in, InterruptFlag interrupt) {
         this.interrupt = interrupt;
@@ -51,6 +52,11 @@ final class StandardInput implements AutoCloseable {
         return io;
     }
 
+    /** Whether it has held anything yet. */
+    boolean isUsed() {
+        return used;
+    }
+
     private void fill(InputStream in) {
         try {
             Chunk chunk;
@@ -58,6 +64,9 @@ final class StandardInput implements AutoCloseable {
                 chunk = empty.take();
                 chunk.length = Math.max(0, readSome(in, chunk.bytes));
                 chunk.taken = 0;
+                if (chunk.length > 0) {
+                    used = true;
+                }
                 full.put(chunk);
             } while (chunk.length > 0);
         } catch (InterruptedException e) {

@@ -137,6 +137,10 @@ public final class VideoSource implements PacketSource {
         av_dict_free(options);
         if (code < 0) {
             // avformat_open_input has freed the context
+            if (input != null && !input.isUsed() && !interrupt.isRaised()) {
+                throw new SourceException(
+                        settings.displayUrl() + ": is empty; does what should write into it run, and does it succeed?");
+            }
             throw new SourceException(settings.displayUrl() + ": cannot be opened: " + Ffmpeg.error(code) + hint());
         }
         return context;

@@ -66,7 +66,7 @@ public final class Curlew implements AutoCloseable {
         // a shell that started Maven in the background has made it, and so us, deaf to Ctrl-C
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.addAll(prefix);
-        command.add(HOME.resolve("scripts/curlew").toString());
+        command.add(HOME.resolve("scripts/curlew").toAbsolutePath().toString()); // the prefix may change the folder
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

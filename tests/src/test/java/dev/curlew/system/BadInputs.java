@@ -85,6 +85,11 @@ final class BadInputs {
                     INPUT,
                     "@/pictures/p#.bmp: cannot be read (was it deleted meanwhile? may this user read it?)"),
             new Case(
+                    "standard input that ends before it begins",
+                    "",
+                    INPUT,
+                    "standard input: is empty; does what should write into it run, and does it succeed?"),
+            new Case(
                     "standard input that is no video and does not end",
                     "",
                     INPUT,

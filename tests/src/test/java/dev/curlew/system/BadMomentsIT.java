@@ -180,6 +180,51 @@ class BadMomentsIT {
     }
 
     @Test
+    void saysThatStandardInputIsEmpty() throws Exception {
+        try (Curlew curlew = Curlew.start(
+                "analyze", "--model", folder.resolve("cells.onnx"), "--input", "-", "--mot", folder.resolve("n.txt"))) {
+            curlew.stdin().close();
+
+            Curlew.Result result = curlew.await();
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(INPUT);
+            assertThat(result.messages())
+                    .singleElement()
+                    .asString()
+                    .matches("curlew: " + said("standard input that ends before it begins"));
+        }
+    }
+
+    /** Java would see a question mark for each letter. */
+    @Test
+    void findsAFileOfAnyAlphabetUnderALocaleThatIsNotInstalled() throws Exception {
+        Path named =
+                Files.copy(folder.resolve("short.mkv"), folder.resolve("T\u00fcr \u95e8 " + "n".repeat(200) + ".mkv"));
+        List<String> foreign = List.of("env", "LC_ALL=xx_XX.UTF-8");
+        Object[] command = {"analyze", "--model", folder.resolve("cells.onnx"), "--input", named};
+        try (Curlew curlew = Curlew.startBehind(foreign, command)) {
+            Curlew.Result result = curlew.await();
+
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.out()).startsWith("T_r___n").contains(", 20 frames, ");
+        }
+    }
+
+    @Test
+    void saysThatItStandsInAFolderThatIsGone() throws Exception {
+        Path gone = Files.createDirectories(folder.resolve("gone"));
+        List<String> there = List.of("bash", "-c", "cd " + gone + " && rmdir " + gone + " && exec \"$@\"", "bash");
+        try (Curlew curlew = Curlew.startBehind(there, "--version")) {
+            Curlew.Result result = curlew.await();
+
+            assertThat(result.exitCode()).isEqualTo(USAGE);
+            assertThat(result.err()) // behind what bash says of itself
+                    .endsWith("curlew: the current folder, " + gone
+                            + ", is not there any more; change into another one\n");
+        }
+    }
+
+    @Test
     void runsOnStandardInput() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("stdin.yaml"),
