@@ -21,6 +21,14 @@ class NvdsRulesTest {
 
     private static AnalyticsSettings compatible(
             Map<String, ZoneSettings> zones, Map<String, LineSettings> lines, Map<String, DirectionSettings> ways) {
+        return compatible(zones, lines, ways, 50);
+    }
+
+    private static AnalyticsSettings compatible(
+            Map<String, ZoneSettings> zones,
+            Map<String, LineSettings> lines,
+            Map<String, DirectionSettings> ways,
+            int frames) {
         return new AnalyticsSettings(
                 zones,
                 lines,
@@ -29,7 +37,7 @@ class NvdsRulesTest {
                 Duration.ofSeconds(1),
                 CounterSettings.defaults(),
                 AnalyticsSettings.NVDSANALYTICS,
-                50);
+                frames);
     }
 
     /** A line across the picture at 512 px from its left, and an arrow to the right. */
@@ -88,6 +96,48 @@ class NvdsRulesTest {
             walk.path(512 + dx * i, 256 + dy * i);
         }
         assertThat(walk.crossings()).isEqualTo(expected == 1 ? "in" : "");
+    }
+
+    // [638-671] what is old is the mean of the oldest four points of the history: 48 px ago, or 98
+    @ParameterizedTest(name = "1 px a frame, history of {0} frames, {1}: {2}")
+    @CsvSource({"50, balanced, 0", "50, loose, 1", "100, balanced, 1", "100, strict, 1", "10, loose, 0"})
+    void theHistoryIsHowFarItLooksBack(int frames, String mode, int expected) {
+        Walk walk = new Walk(compatible(Map.of(), Map.of("line", line(mode, true, 0, 1)), Map.of(), frames));
+        for (int i = 0; i < 200; i++) {
+            walk.path(412 + i, 256);
+        }
+        assertThat(walk.crossings()).isEqualTo(expected == 1 ? "in" : "");
+    }
+
+    @ParameterizedTest(name = "class-id {0}: {1}")
+    @CsvSource({"'', 1", "person, 1", "car, 0", "#0, 1", "#1, 0"})
+    void onlyTheClassesOfTheListAreLookedAt(String wanted, int expected) {
+        LineSettings line = line("loose", true, 0, 1);
+        List<String> classes = wanted.isEmpty() ? List.of() : List.of(wanted);
+        LineSettings ofThem = new LineSettings(
+                line.line(), line.direction(), "in", "out", classes, 0, line.anchor(), 0, true, line.mode());
+        assertThat(walk(over(ofThem), 200, 20)).isEqualTo(expected == 1 ? "in" : "");
+    }
+
+    // [687-691] the spread of a whole history is small, so a sudden step of 60 px is no way to go
+    @ParameterizedTest(name = "{0} frames at rest, then 60 px: {1}")
+    @CsvSource({"30, true", "60, false"})
+    void whoStandsHasNoDirection(int rest, boolean expected) {
+        Walk walk = new Walk(compatible(
+                Map.of(), Map.of(), Map.of("right", DirectionSettings.of(Settings.points(0.1, 0.5, 0.9, 0.5)))));
+        walk.frames(rest, Walk.person(1, 200, 200)).path(260, 200);
+
+        assertThat(walk.facts(Fact.Heading.class)).hasSize(expected ? 1 : 0);
+    }
+
+    // [878-924] crossings of the border are cut to whole pixels, and overlaps are outside
+    @ParameterizedTest(name = "foot at {0}, {1}: {2}")
+    @CsvSource({"256, 200, true", "255, 200, false", "767, 200, true", "300, 127, false", "300, 128, true"})
+    void aRoiHoldsWholePixels(int x, int y, boolean expected) {
+        Walk walk = new Walk(compatible(Map.of("roi", Settings.zone()), Map.of(), Map.of()));
+        walk.frame(Walk.person(1, x, y));
+
+        assertThat(walk.facts(Fact.ZonePassage.class)).hasSize(expected ? 1 : 0);
     }
 
     @Test
