@@ -11,8 +11,7 @@ final class GeometryWatch implements Analytics.Watch {
     private final List<LineRule> lines = new ArrayList<>();
     private final List<ZoneRule> zones = new ArrayList<>();
     private final Motion motion;
-    /** By ascending id. */
-    private final List<TrackState> states = new ArrayList<>();
+    private final ByTrack<TrackState> states = new ByTrack<>();
 
     GeometryWatch(AnalyticsSettings settings, IntFunction<String> labels, List<Count> restored) {
         settings.lines().forEach((name, line) -> lines.add(new LineRule(lines.size(), name, line, labels, restored)));
@@ -51,9 +50,8 @@ final class GeometryWatch implements Analytics.Watch {
     @Override
     public void end(List<Track> ended, Moment now) {
         for (int i = 0; i < ended.size(); i++) {
-            int at = find(ended.get(i).id());
-            if (at >= 0) {
-                TrackState state = states.remove(at);
+            TrackState state = states.remove(ended.get(i).id());
+            if (state != null) {
                 for (int zone = 0; zone < zones.size(); zone++) {
                     zones.get(zone).end(state, now);
                 }
@@ -70,29 +68,12 @@ final class GeometryWatch implements Analytics.Watch {
     }
 
     private TrackState stateOf(Track track) {
-        int at = find(track.id());
-        if (at >= 0) {
-            return states.get(at);
+        TrackState state = states.get(track.id());
+        if (state == null) {
+            state = new TrackState(track, lines.size(), zones.size(), motion.arrows());
+            states.put(track.id(), state);
         }
-        TrackState state = new TrackState(track, lines.size(), zones.size(), motion.arrows());
-        states.add(-at - 1, state);
         return state;
-    }
-
-    /** A binary search, for a map would box every id of every frame. */
-    private int find(long id) {
-        int low = 0;
-        int high = states.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            long found = states.get(middle).id;
-            if (found == id) {
-                return middle;
-            }
-            low = found < id ? middle + 1 : low;
-            high = found < id ? high : middle - 1;
-        }
-        return -low - 1;
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.curlew.analytics;
 import dev.curlew.track.Track;
 import dev.curlew.track.TrackerUpdate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -17,7 +15,7 @@ public final class RegionFilter {
     private final List<ZoneArea> wanted = new ArrayList<>();
     private final List<ZoneArea> masks = new ArrayList<>();
     /** As last seen inside. */
-    private final Map<Long, Track> admitted = new HashMap<>();
+    private final ByTrack<Track> admitted = new ByTrack<>();
 
     /** @param labels a class's name by its id */
     public RegionFilter(AnalyticsSettings settings, IntFunction<String> labels) {

@@ -4,9 +4,7 @@ import dev.curlew.analytics.TrackEvent.Kind;
 import dev.curlew.track.Track;
 import dev.curlew.track.TrackerUpdate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Tells each track's start, then once a second how it goes, then its end. One per stream, used by its tracking thread;
@@ -14,7 +12,7 @@ import java.util.Map;
  */
 public final class TrackLifecycle {
     private final long updateNanos;
-    private final Map<Long, Told> told = new HashMap<>();
+    private final ByTrack<Told> told = new ByTrack<>();
 
     /** When a track was last told of, and the frame that last saw it. */
     private static final class Told {
@@ -37,7 +35,9 @@ public final class TrackLifecycle {
         }
         List<TrackEvent> events = new ArrayList<>();
         end(update.ended(), events);
-        for (Track track : update.tracks()) {
+        List<Track> tracks = update.tracks();
+        for (int i = 0; i < tracks.size(); i++) {
+            Track track = tracks.get(i);
             Told before = told.get(track.id());
             if (before == null) {
                 before = new Told();

@@ -4,7 +4,6 @@ import dev.curlew.track.Track;
 
 /** What the rules remember of one track; arrays by the rule's number. */
 final class TrackState {
-    final long id;
     /** Where the line last saw it; side 0 when it never did. */
     final double[] lineX;
 
@@ -40,7 +39,6 @@ final class TrackState {
     }
 
     TrackState(Track track, int lines, int zones, int directions) {
-        this.id = track.id();
         this.last = track;
         lineX = new double[lines];
         lineY = new double[lines];
