@@ -1,5 +1,6 @@
 package dev.curlew.config;
 
+import dev.curlew.settings.Amount;
 import dev.curlew.settings.Key;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,6 @@ public record GpuConfig(
 
     private static final Pattern DEVICE = Pattern.compile("auto|none|\\d{1,3}|(GPU|MIG)-[0-9A-Za-z/-]+");
     private static final Pattern SHARE = Pattern.compile("(\\d{1,3}) ?%");
-    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?) ?([KMGT]?B)");
 
     public GpuConfig {
         if (!DEVICE.matcher(device).matches()) {
@@ -28,11 +28,11 @@ public record GpuConfig(
         }
         Matcher share = SHARE.matcher(memory);
         boolean ofAll = share.matches() && within(Integer.parseInt(share.group(1)), 1, 100);
-        if (!memory.equals(AUTO) && !ofAll && bytes(memory) <= 0) {
+        if (!memory.equals(AUTO) && !ofAll && Amount.bytes(memory) <= 0) {
             throw new IllegalArgumentException(
                     "memory must be auto, a share such as 80% or an amount such as 6GB, but was \"" + memory + "\"");
         }
-        if (bytes(engineCacheSize) <= 0) {
+        if (Amount.bytes(engineCacheSize) <= 0) {
             throw new IllegalArgumentException(
                     "engineCacheSize must be an amount such as 10GB, but was \"" + engineCacheSize + "\"");
         }
@@ -67,24 +67,14 @@ public record GpuConfig(
         if (share.matches()) {
             return totalBytes / 100 * Integer.parseInt(share.group(1));
         }
-        return memory.equals(AUTO) ? Math.max(0, totalBytes - reserveBytes) : bytes(memory);
+        return memory.equals(AUTO) ? Math.max(0, totalBytes - reserveBytes) : Amount.bytes(memory);
     }
 
     public long engineCacheBytes() {
-        return bytes(engineCacheSize);
+        return Amount.bytes(engineCacheSize);
     }
 
     private static boolean within(int value, int least, int most) {
         return value >= least && value <= most;
-    }
-
-    /** In steps of 1000; -1 when it is no amount. */
-    private static long bytes(String text) {
-        Matcher amount = AMOUNT.matcher(text);
-        if (!amount.matches()) {
-            return -1;
-        }
-        double factor = Math.pow(1000, "BKMGT".indexOf(amount.group(2).charAt(0)));
-        return (long) (Double.parseDouble(amount.group(1)) * factor);
     }
 }

@@ -298,7 +298,12 @@ public final class Delivery implements Worker {
         dead.incrementAndGet();
         try {
             deadLetters.add(flight.entry, flight.lane, reason);
-            LOG.warn("{}: refused for itself ({}), kept in {}: {}", name, reason.code(), deadLetters.file(), reason.getMessage());
+            LOG.warn(
+                    "{}: refused for itself ({}), kept in {}: {}",
+                    name,
+                    reason.code(),
+                    deadLetters.file(),
+                    reason.getMessage());
         } catch (IOException e) {
             LOG.error("{}: refused for itself ({}), and lost, for {}", name, reason.code(), e.getMessage());
         }
@@ -356,9 +361,14 @@ public final class Delivery implements Worker {
         State next = denied ? State.DENIED : State.WAITING;
         PublishException before = problem;
         if (before == null || !before.code().equals(reason.code()) || state != next) {
-            LOG.warn("{}: {} ({}); {}", name, reason.getMessage(), reason.code(), denied
-                    ? "paused, and probed every " + settings.probe().toSeconds() + " s"
-                    : "messages wait and it is tried again");
+            LOG.warn(
+                    "{}: {} ({}); {}",
+                    name,
+                    reason.getMessage(),
+                    reason.code(),
+                    denied
+                            ? "paused, and probed every " + settings.probe().toSeconds() + " s"
+                            : "messages wait and it is tried again");
         }
         problem = reason;
         state = next;

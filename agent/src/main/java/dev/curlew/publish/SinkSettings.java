@@ -2,6 +2,7 @@ package dev.curlew.publish;
 
 import dev.curlew.settings.Flat;
 import dev.curlew.settings.Key;
+import dev.curlew.spool.SpoolSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -22,7 +23,8 @@ public record SinkSettings(
                         + " are filled in, and {stream} is _agent in what the agent tells of itself")
                 String topic,
         @Flat MessageSettings messages,
-        @Key("how messages are sent, and again after an outage") DeliverySettings delivery) {
+        @Key("how messages are sent, and again after an outage") DeliverySettings delivery,
+        @Key("what waits until it is sent, and where; docs/spool.md") SpoolSettings spool) {
     private static final List<String> TYPES = List.of("file", "stdout", "mqtt", "kafka", "webhook");
 
     public SinkSettings {
@@ -86,12 +88,18 @@ public record SinkSettings(
                 "",
                 "",
                 messages,
-                DeliverySettings.defaults());
+                DeliverySettings.defaults(),
+                SpoolSettings.defaults());
     }
 
     /** Everything that is told, in one format, into that file. */
     public static SinkSettings everything(String path, String format) {
         return file(path, MessageSettings.everything(format));
+    }
+
+    /** Whether what waits is on disk, where the configuration leaves it open: a file is durable itself. */
+    public boolean isSpooledOnDisk() {
+        return spool.isOnDisk(!type.equals("file") && !type.equals("stdout"));
     }
 
     public String format() {

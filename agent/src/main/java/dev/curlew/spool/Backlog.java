@@ -3,6 +3,7 @@ package dev.curlew.spool;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Backlog {
     private final Map<String, byte[]> names = new HashMap<>();
     private long bytes;
     private long length;
+    private long takenLength;
 
     /** @param capacity in bytes of memory, at least a chunk for each priority */
     Backlog(long capacity, Drops drops, SettledNumbers settled, Waiting waiting) {
@@ -115,7 +117,73 @@ final class Backlog {
         return false;
     }
 
-    void drop(Chunk chunk, Drop.Cause cause) {
+    /**
+     * Hands out whole chunks, the most urgent first.
+     *
+     * @param most bytes of entries; at least one chunk is handed out
+     */
+    List<Chunk> take(long most) {
+        List<Chunk> handed = new ArrayList<>();
+        long sum = 0;
+        for (int i = Priority.COUNT - 1; i >= 0; i--) {
+            List<Chunk> own = chunks.get(i);
+            while (taken[i] < own.size()
+                    && (handed.isEmpty() || sum + own.get(taken[i]).length() <= most)) {
+                Chunk chunk = own.get(taken[i]++);
+                sum += chunk.length();
+                takenLength += chunk.length();
+                handed.add(chunk);
+            }
+        }
+        return handed;
+    }
+
+    /** Those that were taken are still to be taken. */
+    void giveBack() {
+        Arrays.fill(taken, 0);
+        takenLength = 0;
+    }
+
+    /** Those that were taken are not needed any more. */
+    void releaseTaken() {
+        for (int i = 0; i < taken.length; i++) {
+            for (; taken[i] > 0; taken[i]--) {
+                free(chunks.get(i).remove(0));
+            }
+        }
+        takenLength = 0;
+    }
+
+    void dropTaken(Chunk chunk, Drop.Cause cause) {
+        chunks.get(chunk.priority.rank()).remove(chunk);
+        taken[chunk.priority.rank()]--;
+        takenLength -= chunk.length();
+        drop(chunk, cause);
+    }
+
+    /** The lowest number that is not in taken chunks, or this one. */
+    long firstUntaken(long next) {
+        long first = next;
+        for (int i = 0; i < taken.length; i++) {
+            if (taken[i] < chunks.get(i).size()) {
+                first = Math.min(first, chunks.get(i).get(taken[i]).firstNumber);
+            }
+        }
+        return first;
+    }
+
+    /** The most urgent that is in memory, or null. */
+    @Nullable
+    Priority highest() {
+        for (int i = Priority.COUNT - 1; i >= 0; i--) {
+            if (!chunks.get(i).isEmpty()) {
+                return chunks.get(i).get(0).priority;
+            }
+        }
+        return null;
+    }
+
+    private void drop(Chunk chunk, Drop.Cause cause) {
         for (int at = 0; at < chunk.length(); at += EntryFormat.sizeAt(chunk.bytes, at)) {
             long number = EntryFormat.number(chunk.bytes, at);
             if (!settled.contains(number)) {
@@ -229,8 +297,17 @@ final class Backlog {
         return bytes;
     }
 
-    /** Of entries. */
-    long length() {
-        return length;
+    /** Of entries that nobody has taken. */
+    long untaken() {
+        return length - takenLength;
+    }
+
+    /** Whether so much waits that it should be taken now. */
+    boolean isPressing() {
+        return untaken() > capacity / 4;
+    }
+
+    long capacity() {
+        return capacity;
     }
 }

@@ -57,12 +57,6 @@ final class EntryFormat {
         to.put(key).put(type).put(body, 0, length);
     }
 
-    /** Gives the entry another number. */
-    void renumber(ByteBuffer in, int at, long number) {
-        in.putLong(at + 12, number);
-        in.putInt(at + CHECKED, headerCrc(in, at));
-    }
-
     private int headerCrc(ByteBuffer in, int at) {
         return crc(in, at, CHECKED);
     }

@@ -10,9 +10,10 @@ final class SettledNumbers {
     /** From where to below where. */
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
-    void add(long from, long below) {
-        if (from >= below) {
-            return;
+    /** @return whether any of them was not settled yet */
+    boolean add(long from, long below) {
+        if (from >= below || containsAll(from, below)) {
+            return false;
         }
         Map.Entry<Long, Long> before = ranges.floorEntry(from);
         if (before != null && before.getValue() >= from) {
@@ -26,6 +27,7 @@ final class SettledNumbers {
             next = ranges.higherEntry(from);
         }
         ranges.put(from, below);
+        return true;
     }
 
     /** The first number at or after this one that is not settled. */

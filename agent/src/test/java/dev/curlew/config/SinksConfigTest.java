@@ -55,6 +55,11 @@ class SinksConfigTest {
                     a: {path: x, delivery: {order: fifo}}|sinks.a.delivery.order must be lanes or strict
                     a: {path: x, delivery: {window: 0}}|sinks.a.delivery.window must lie between 1 and 10000
                     a: {path: x, delivery: {retryFirst: 5s, retryMost: 1s}}|sinks.a.delivery.retryMost must lie between 5000ms
+                    a: {path: x, spool: {storage: ram}}|sinks.a.spool.storage must be auto, disk or memory, but was 'ram'
+                    a: {path: x, spool: {maxBytes: 10KB}}|sinks.a.spool.maxBytes must be an amount of at least 1MB
+                    a: {path: x, spool: {memory: 2GB}}|sinks.a.spool.memory must be an amount between 1MB and 1GB
+                    a: {path: x, spool: {fsync: always}}|sinks.a.spool.fsync must be each, interval or none
+                    a: {path: x, spool: {interval: 2h}}|sinks.a.spool.interval must lie between 1ms and 60s
                     a: {path: x, format: deepstream-ful}|did you mean 'deepstream-full'?
                     a: {path: x, events: [track.updat]}|holds 'track.updat', which is no event; did you mean 'track.update'?
                     a: {path: x, events: [frame]}|holds 'frame', which is no event

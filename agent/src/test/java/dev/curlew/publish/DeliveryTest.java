@@ -141,8 +141,8 @@ class DeliveryTest {
     private Delivery open(DeliverySettings settings) {
         DeadLetters letters = new DeadLetters(
                 "sink test", folder.resolve("dead/test.jsonl"), 1 << 20, InstantSource.fixed(Instant.ofEpochMilli(0)));
-        delivery = new Delivery(
-                "sink test", spool, peer, settings, true, true, letters, notices(), time, new Random(5));
+        delivery =
+                new Delivery("sink test", spool, peer, settings, true, true, letters, notices(), time, new Random(5));
         return delivery;
     }
 
@@ -240,7 +240,8 @@ class DeliveryTest {
 
         assertThat(peer.texts(DeliveryLane.LIVE)).isEqualTo(texts("a", 41, 43));
         assertThat(peer.texts(DeliveryLane.REPLAY)).isEqualTo(texts("a", 1, 5));
-        assertThat(new String(peer.sent.get(0).message.body(), StandardCharsets.UTF_8)).isEqualTo("{\"seq\":41}");
+        assertThat(new String(peer.sent.get(0).message.body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"seq\":41}");
         assertThat(new String(peer.sent.get(3).message.body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"lane\":\"replay\",\"seq\":1}");
         assertThat(requireDelivery().status().lane()).isEqualTo(DeliveryLane.REPLAY);
@@ -501,7 +502,9 @@ class DeliveryTest {
         List<Peer.Sent> taken = new ArrayList<>();
         int faults = 0;
         for (int step = 0; step < 3000 || spool.stats().entries() > 0; step++) {
-            assertThat(step).as("%s %s", requireDelivery().status(), spool.pending()).isLessThan(20_000);
+            assertThat(step)
+                    .as("%s %s", requireDelivery().status(), spool.pending())
+                    .isLessThan(20_000);
             if (step < 2000) {
                 add(random.nextBoolean() ? "a" : "b", random.nextInt(3));
             }
@@ -535,7 +538,8 @@ class DeliveryTest {
                 last.put(order, seq);
             }
         }
-        assertThat(times.keySet()).hasSize(seqs.values().stream().mapToInt(Long::intValue).sum());
+        assertThat(times.keySet())
+                .hasSize(seqs.values().stream().mapToInt(Long::intValue).sum());
         int twice = times.values().stream().mapToInt(each -> each - 1).sum();
         assertThat(twice).isLessThanOrEqualTo(faults * window);
         assertThat(faults).isPositive();

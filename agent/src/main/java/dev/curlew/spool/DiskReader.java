@@ -1,0 +1,266 @@
+package dev.curlew.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads kept entries of all chains, merged by number. It holds a few places, for whoever reads old and new ones in turns.
+ * The sink's thread; the spool closes it.
+ */
+final class DiskReader implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskReader.class);
+    private static final int PLACES = 3;
+    /** So many numbers are rather read over than sought. */
+    private static final long NEAR = 1000;
+
+    private final SpoolState state;
+    private final SpoolFiles files;
+    private final List<Place> places = new ArrayList<>();
+
+    DiskReader(SpoolState state, SpoolFiles files) {
+        this.state = state;
+        this.files = files;
+    }
+
+    /** Where all three chains are read. */
+    private final class Place implements Closeable {
+        final List<Tape> tapes = new ArrayList<>();
+        /** Entries from here on can be found here; those below it were read over. */
+        long position;
+        /** Nothing unsettled lies between the two. */
+        long reached;
+
+        Place() {
+            state.chains.forEach(chain -> tapes.add(new Tape(chain)));
+        }
+
+        /** The chain whose next entry from this number on has the lowest number, or null. */
+        @Nullable
+        Tape seek(long from, long below) throws IOException {
+            Tape best = null;
+            for (Tape tape : tapes) {
+                long number = tape.seek(from, below);
+                if (number < below && (best == null || number < best.number)) {
+                    best = tape;
+                }
+            }
+            return best;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Tape tape : tapes) {
+                tape.close();
+            }
+        }
+    }
+
+    /** Where one chain is read. */
+    private final class Tape implements Closeable {
+        final Chain chain;
+
+        @Nullable
+        Segment segment;
+
+        @Nullable
+        SegmentReader reader;
+        /** Of the entry that it stands at, or -1. */
+        long number = -1;
+
+        Tape(Chain chain) {
+            this.chain = chain;
+        }
+
+        /** The number of the first whole entry from there on; the greatest number when there is none yet. */
+        long seek(long from, long below) throws IOException {
+            while (true) {
+                if (segment != null && isGone(segment)) {
+                    close();
+                }
+                if (number >= from) {
+                    return number;
+                }
+                SegmentReader open = reader;
+                Segment in = segment;
+                if (in == null || open == null) {
+                    if (!begin(from)) {
+                        return Long.MAX_VALUE;
+                    }
+                } else if (open.next(kept(in))) {
+                    take(in, open, from);
+                } else if (!follow(in, below)) {
+                    number = -1;
+                    return Long.MAX_VALUE;
+                }
+            }
+        }
+
+        private void take(Segment in, SegmentReader open, long from) {
+            number = open.number() >= in.first && open.number() < below(in) ? open.number() : -1;
+            if (number >= from && !open.isWhole()) {
+                damaged(in, open);
+                number = -1;
+            }
+        }
+
+        private void damaged(Segment in, SegmentReader open) {
+            state.lock.lock();
+            try {
+                if (!state.settled.contains(open.number())) {
+                    state.drop(open.drop(in.priority, Drop.Cause.DAMAGED), open.number());
+                    state.settle(open.number(), open.number() + 1);
+                }
+            } finally {
+                state.lock.unlock();
+            }
+            LOG.warn("{}: entry {} is damaged and left out", in.path, open.number());
+        }
+
+        private boolean begin(long from) throws IOException {
+            Segment first;
+            state.lock.lock();
+            try {
+                first = chain.around(from);
+            } finally {
+                state.lock.unlock();
+            }
+            return first != null && open(first);
+        }
+
+        private boolean follow(Segment in, long below) throws IOException {
+            Segment after;
+            state.lock.lock();
+            try {
+                after = chain.after(in.first);
+            } finally {
+                state.lock.unlock();
+            }
+            if (after == null || after.first >= below) {
+                return false;
+            }
+            close();
+            return open(after);
+        }
+
+        private boolean open(Segment next) throws IOException {
+            reader = new SegmentReader(files.open(next.path));
+            segment = next;
+            return true;
+        }
+
+        private boolean isGone(Segment in) {
+            state.lock.lock();
+            try {
+                return in.gone;
+            } finally {
+                state.lock.unlock();
+            }
+        }
+
+        private long kept(Segment in) {
+            state.lock.lock();
+            try {
+                return in.kept;
+            } finally {
+                state.lock.unlock();
+            }
+        }
+
+        private long below(Segment in) {
+            state.lock.lock();
+            try {
+                return chain.below(in);
+            } finally {
+                state.lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            SegmentReader open = reader;
+            segment = null;
+            reader = null;
+            number = -1;
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+
+    /** The first kept and unsettled entry of the span, or null. */
+    @Nullable
+    Entry next(long from, long below) throws IOException {
+        Place place = place(from);
+        boolean sound = false;
+        try {
+            Entry entry = next(place, from, below);
+            sound = true;
+            return entry;
+        } finally {
+            if (!sound) {
+                places.remove(place);
+                place.close();
+            }
+        }
+    }
+
+    private @Nullable Entry next(Place place, long from, long below) throws IOException {
+        long at = from;
+        Tape tape = place.seek(at, below);
+        while (tape != null && !isOpen(tape.number)) {
+            at = tape.number + 1;
+            tape = place.seek(at, below);
+        }
+        if (tape == null || tape.reader == null) {
+            place.reached = Math.max(from, below);
+            return null;
+        }
+        place.reached = tape.number;
+        return tape.reader.entry(tape.chain.priority);
+    }
+
+    private boolean isOpen(long number) {
+        state.lock.lock();
+        try {
+            return !state.settled.contains(number);
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    /** The nearest before this number; a new one when none is near, for the one that was not used for longest. */
+    private Place place(long from) throws IOException {
+        Place best = null;
+        for (Place each : places) {
+            boolean fits = each.position <= from && from - each.reached <= NEAR;
+            if (fits && (best == null || each.position > best.position)) {
+                best = each;
+            }
+        }
+        if (best == null) {
+            if (places.size() == PLACES) {
+                places.remove(0).close();
+            }
+            best = new Place();
+        } else {
+            places.remove(best);
+        }
+        best.position = from;
+        best.reached = Math.max(from, best.reached);
+        places.add(best);
+        return best;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Place place : places) {
+            place.close();
+        }
+        places.clear();
+    }
+}
