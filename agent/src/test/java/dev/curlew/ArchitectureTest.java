@@ -53,7 +53,7 @@ class ArchitectureTest {
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics publish text",
-            "config: analytics link media publish settings source spool text track",
+            "config: analytics lifecycle link media publish settings source spool text track",
             "app: analytics batch config control cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
                     + " lifecycle link link.mqtt media metrics model mot parse pipeline publish render result source spool"
                     + " tensor text track");

@@ -24,6 +24,8 @@ public final class Analytics {
         void finish(Moment now);
 
         List<Counters> counters();
+
+        void change(AnalyticsSettings next, Moment now);
     }
 
     /**
@@ -47,6 +49,17 @@ public final class Analytics {
     public List<Fact> finish(List<Track> ended) {
         watch.end(ended, now);
         watch.finish(now);
+        return now.take();
+    }
+
+    /**
+     * Other rules from here on. Those that stay the same go on as if nothing had happened.
+     *
+     * @param next counts in the same way, Curlew's or DeepStream's
+     * @return the ends of what lasted and is no longer watched
+     */
+    public List<Fact> change(AnalyticsSettings next) {
+        watch.change(next, now);
         return now.take();
     }
 

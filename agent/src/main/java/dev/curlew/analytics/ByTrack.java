@@ -1,6 +1,9 @@
 package dev.curlew.analytics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of each track, by its id; a map would box every id of every frame. One thread. */
@@ -52,6 +55,15 @@ final class ByTrack<T> {
         System.arraycopy(values, at + 1, values, at, size - at);
         values[size] = null;
         return before;
+    }
+
+    /** A copy, by ascending id. */
+    List<T> values() {
+        List<T> all = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            all.add(Objects.requireNonNull(value(i)));
+        }
+        return all;
     }
 
     private int find(long id) {

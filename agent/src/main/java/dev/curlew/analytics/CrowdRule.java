@@ -48,7 +48,7 @@ final class CrowdRule {
         now.tell(new Fact.Overcrowding(zone, phase, now.frame, now.captureNanos, occupancy, since));
     }
 
-    /** The stream is over, and so is what lasted. */
+    /** The stream is over, or the zone is no longer watched, and so is what lasted. */
     void finish(Moment now) {
         if (crowded) {
             turn(now.captureNanos, now);

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 
 /** Counts who crosses one line. */
 final class LineRule {
-    private final int number;
+    private int number;
     private final String name;
     private final LineSettings settings;
     private final Gate gate;
@@ -29,6 +29,10 @@ final class LineRule {
         anchor = Anchor.of(settings.anchor(), false);
         choice = new Rules.Choice(settings.classes(), settings.minConfidence(), labels);
         counters = new Counters(Place.LINE, name, restored);
+    }
+
+    void renumber(int number) {
+        this.number = number;
     }
 
     void see(TrackState state, Track track, Motion motion, Moment now) {

@@ -33,10 +33,10 @@ final class NvdsObject {
     int oldWidth;
     int oldHeight;
 
-    final boolean[] crossed;
-    final boolean[] inside;
-    final long[] enteredNanos;
-    final boolean[] heading;
+    boolean[] crossed;
+    boolean[] inside;
+    long[] enteredNanos;
+    boolean[] heading;
 
     NvdsObject(Track track, int history, int lines, int zones, int directions) {
         this.id = track.id();
@@ -49,6 +49,27 @@ final class NvdsObject {
         inside = new boolean[zones];
         enteredNanos = new long[zones];
         heading = new boolean[directions];
+    }
+
+    /** For each rule its number so far, -1 for one that is new. */
+    void renumber(int[] lines, int[] zones, int[] directions) {
+        boolean[] oldInside = inside;
+        long[] oldEntered = enteredNanos;
+        crossed = moved(crossed, lines);
+        inside = moved(oldInside, zones);
+        heading = moved(heading, directions);
+        enteredNanos = new long[zones.length];
+        for (int i = 0; i < zones.length; i++) {
+            enteredNanos[i] = zones[i] < 0 ? 0 : oldEntered[zones[i]];
+        }
+    }
+
+    private static boolean[] moved(boolean[] from, int[] numbers) {
+        boolean[] to = new boolean[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            to[i] = numbers[i] >= 0 && from[numbers[i]];
+        }
+        return to;
     }
 
     void add(Track track, Moment now) {

@@ -32,6 +32,7 @@ final class NvdsWatch implements Analytics.Watch {
     private final TreeMap<Long, NvdsObject> objects = new TreeMap<>();
     private int width;
     private int height;
+    private AnalyticsSettings settings;
 
     /** One line. */
     private record Line(String name, LineSettings settings, Rules.Choice choice, Counters counters) {}
@@ -61,21 +62,57 @@ final class NvdsWatch implements Analytics.Watch {
     NvdsWatch(AnalyticsSettings settings, IntFunction<String> labels, List<Count> restored) {
         this.labels = labels;
         history = settings.compatFrames();
-        settings.lines()
+        lay(settings, restored);
+        this.settings = settings;
+    }
+
+    private void lay(AnalyticsSettings next, List<Count> restored) {
+        next.lines()
                 .forEach((name, line) -> lines.add(new Line(
                         name,
                         line,
                         new Rules.Choice(line.classes(), line.minConfidence(), labels),
                         new Counters(Place.LINE, name, restored))));
-        settings.zones()
+        next.zones()
                 .forEach((name, zone) -> zones.add(new Zone(
                         name,
                         zone,
                         new Rules.Choice(zone.classes(), zone.minConfidence(), labels),
                         new Counters(Place.ZONE, name, restored))));
-        settings.directions()
+        next.directions()
                 .forEach((name, each) -> arrows.add(
                         new Arrow(name, each, new Rules.Choice(each.classes(), each.minConfidence(), labels))));
+    }
+
+    @Override
+    public void change(AnalyticsSettings next, Moment now) {
+        int[] lineNumbers = RuleChange.numbers(settings.lines(), next.lines());
+        int[] zoneNumbers = RuleChange.numbers(settings.zones(), next.zones());
+        int[] arrowNumbers = RuleChange.numbers(settings.directions(), next.directions());
+        List<Line> oldLines = List.copyOf(lines);
+        List<Zone> oldZones = List.copyOf(zones);
+        RuleChange.gone(zoneNumbers, zones.size()).forEach(zone -> close(zone, now));
+        RuleChange.gone(arrowNumbers, arrows.size())
+                .forEach(arrow -> objects.values().forEach(object -> stopHeading(object, arrow, now)));
+        lines.clear();
+        zones.clear();
+        arrows.clear();
+        lay(next, List.of());
+        for (int i = 0; i < lines.size(); i++) {
+            lines.set(i, lineNumbers[i] < 0 ? lines.get(i) : oldLines.get(lineNumbers[i]));
+        }
+        for (int i = 0; i < zones.size(); i++) {
+            zones.set(i, zoneNumbers[i] < 0 ? zones.get(i) : oldZones.get(zoneNumbers[i]));
+        }
+        objects.values().forEach(object -> object.renumber(lineNumbers, zoneNumbers, arrowNumbers));
+        settings = next;
+        width = 0; // all shapes are fitted anew
+    }
+
+    /** A zone that is no longer watched. */
+    private void close(int number, Moment now) {
+        objects.values().forEach(object -> stopStay(object, number, now));
+        crowd(zones.get(number), false, now);
     }
 
     private void fit(int pictureWidth, int pictureHeight) {
@@ -164,16 +201,24 @@ final class NvdsWatch implements Analytics.Watch {
     /** An object that is over, or forgotten. */
     private void leave(NvdsObject object, Moment now) {
         for (int i = 0; i < zones.size(); i++) {
-            if (object.inside[i]) {
-                long dwell = Math.max(0, object.seenNanos - object.enteredNanos[i]);
-                pass(zones.get(i), Way.OUT, object.seenFrame, object.seenNanos, object.last, dwell, now);
-            }
+            stopStay(object, i, now);
         }
         for (int i = 0; i < arrows.size(); i++) {
-            if (object.heading[i]) {
-                now.tell(new Fact.Heading(
-                        arrows.get(i).name, Phase.END, object.seenFrame, object.seenNanos, object.last));
-            }
+            stopHeading(object, i, now);
+        }
+    }
+
+    private void stopStay(NvdsObject object, int zone, Moment now) {
+        if (object.inside[zone]) {
+            long dwell = Math.max(0, object.seenNanos - object.enteredNanos[zone]);
+            pass(zones.get(zone), Way.OUT, object.seenFrame, object.seenNanos, object.last, dwell, now);
+        }
+    }
+
+    private void stopHeading(NvdsObject object, int arrow, Moment now) {
+        if (object.heading[arrow]) {
+            now.tell(new Fact.Heading(
+                    arrows.get(arrow).name, Phase.END, object.seenFrame, object.seenNanos, object.last));
         }
     }
 

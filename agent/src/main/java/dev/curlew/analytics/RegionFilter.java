@@ -3,6 +3,7 @@ package dev.curlew.analytics;
 import dev.curlew.track.Track;
 import dev.curlew.track.TrackerUpdate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -17,8 +18,18 @@ public final class RegionFilter {
     /** As last seen inside. */
     private final ByTrack<Track> admitted = new ByTrack<>();
 
+    /** Also without zones: some tracks may have been left out, and their ends must be so too. */
+    private final boolean remembers;
+
     /** @param labels a class's name by its id */
     public RegionFilter(AnalyticsSettings settings, IntFunction<String> labels) {
+        this(settings, labels, List.of(), false);
+    }
+
+    private RegionFilter(
+            AnalyticsSettings settings, IntFunction<String> labels, Collection<Track> admitted, boolean remembers) {
+        admitted.forEach(track -> this.admitted.put(track.id(), track));
+        this.remembers = remembers;
         for (ZoneSettings zone : settings.zones().values()) {
             if (zone.filter()) {
                 (zone.inverse() ? masks : wanted).add(new ZoneArea(zone, labels));
@@ -26,9 +37,19 @@ public final class RegionFilter {
         }
     }
 
+    /** @param told the tracks that exist, for all who came after this filter, as last seen */
+    public RegionFilter changed(AnalyticsSettings next, IntFunction<String> labels, Collection<Track> told) {
+        boolean filters = next.zones().values().stream().anyMatch(ZoneSettings::filter);
+        return isOpen() && !filters ? this : new RegionFilter(next, labels, told, true);
+    }
+
+    private boolean isOpen() {
+        return !remembers && wanted.isEmpty() && masks.isEmpty();
+    }
+
     /** What is left of an update; the same one when nothing filters. */
     public TrackerUpdate apply(TrackerUpdate update, int width, int height) {
-        if (wanted.isEmpty() && masks.isEmpty()) {
+        if (isOpen()) {
             return update;
         }
         List<Track> ended = end(update.ended());
@@ -47,7 +68,7 @@ public final class RegionFilter {
 
     /** What the tracker gave up, without those that were never inside. */
     public List<Track> end(List<Track> ended) {
-        if (wanted.isEmpty() && masks.isEmpty()) {
+        if (isOpen()) {
             return ended;
         }
         List<Track> known = new ArrayList<>();

@@ -18,6 +18,11 @@ public final class TrackLifecycle {
     private static final class Told {
         long nextUpdateNanos;
         long lastSeenFrame;
+        Track last;
+
+        Told(Track track) {
+            last = track;
+        }
     }
 
     /** @param updateNanos time between two updates of one track */
@@ -40,7 +45,7 @@ public final class TrackLifecycle {
             Track track = tracks.get(i);
             Told before = told.get(track.id());
             if (before == null) {
-                before = new Told();
+                before = new Told(track);
                 before.nextUpdateNanos = captureNanos + updateNanos;
                 told.put(track.id(), before);
                 events.add(new TrackEvent(Kind.START, frame, captureNanos, track));
@@ -50,8 +55,16 @@ public final class TrackLifecycle {
                 events.add(new TrackEvent(Kind.UPDATE, frame, captureNanos, track));
             }
             before.lastSeenFrame = frame;
+            before.last = track;
         }
         return events;
+    }
+
+    /** Those that were told and have not ended, as last seen. */
+    public List<Track> alive() {
+        List<Track> alive = new ArrayList<>();
+        told.values().forEach(each -> alive.add(each.last));
+        return alive;
     }
 
     /** The ends of tracks that the tracker gave up. */

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 
 /** Watches one zone: who comes, stays and goes, how many are inside. */
 final class ZoneRule {
-    private final int number;
+    private int number;
     private final String name;
     private final ZoneArea area;
     private final long settleNanos;
@@ -35,6 +35,18 @@ final class ZoneRule {
         counters = new Counters(Place.ZONE, name, restored);
         window = new CountWindow(settings.smoothing().toNanos());
         crowd = new CrowdRule(name, settings.overcrowding());
+    }
+
+    void renumber(int number) {
+        this.number = number;
+    }
+
+    /** The zone is no longer watched: what lasted is over. */
+    void close(List<TrackState> states, Moment now) {
+        for (int i = 0; i < states.size(); i++) {
+            end(states.get(i), now);
+        }
+        crowd.finish(now);
     }
 
     void beginFrame() {

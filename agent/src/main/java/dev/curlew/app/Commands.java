@@ -1,9 +1,12 @@
 package dev.curlew.app;
 
+import dev.curlew.config.LoadedConfig;
+import dev.curlew.config.Overrides;
 import dev.curlew.control.AnswerStore;
 import dev.curlew.control.Args;
 import dev.curlew.control.ClockCheck;
 import dev.curlew.control.CommandBus;
+import dev.curlew.control.CommandException;
 import dev.curlew.control.CommandLines;
 import dev.curlew.lifecycle.WorkerThread;
 import java.io.InputStream;
@@ -29,17 +32,29 @@ final class Commands implements AutoCloseable {
     private final List<WorkerThread> sources = new ArrayList<>();
     private boolean started;
 
-    /** @param state the agent's folder */
-    Commands(Path state, Job job) {
+    /** @param base the configuration without overrides */
+    Commands(Job job, LoadedConfig base, Overrides overrides, RecentLog log) {
+        Path state = Path.of(base.config().storage().folder());
         InstantSource clock = InstantSource.system();
         ClockCheck clockCheck = ClockCheck.ofThisMachine();
         store = AnswerStore.open(state.resolve("commands"), clock.millis());
         bus = new CommandBus(store, clockCheck, clock);
-        StatusReport status = new StatusReport(job, bus, clockCheck, clock);
+        StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides);
         bus.addReading("status", command -> {
-            Args.of(command);
-            return status.now();
+            return status.answer(Args.of(command, "settings"));
         });
+        RuleOverrides rules = new RuleOverrides(job, base.config(), overrides, clock);
+        bus.add("zones.set", rules::set);
+        bus.add("settings.clear", rules::clear);
+        bus.add("counters.reset", new CountersReset(job));
+        bus.add("log.level", new LogLevel());
+        bus.add("diagnostics", new Diagnostics(state.resolve("diagnostics"), base, overrides, status, log, clock));
+        for (String recording : List.of("start-recording", "stop-recording")) {
+            bus.add(recording, command -> {
+                throw CommandException.refusedNow(
+                        "not-supported-yet", "this version cannot record; what was sent is understood");
+            });
+        }
         thread = new WorkerThread("commands", bus, e -> LOG.error("commands are no longer carried out", e));
     }
 

@@ -6,6 +6,7 @@ import dev.curlew.config.ConfigFile;
 import dev.curlew.config.GpuConfig;
 import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
+import dev.curlew.config.Overrides;
 import dev.curlew.config.SourceConfig;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.EngineStats;
@@ -70,10 +71,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AgentConfig settings = read();
-        requireOneReader(settings);
-        try (Machine machine = Machine.open(gpu(settings.gpu()))) {
-            return run(settings, machine);
+        try (RecentLog log = RecentLog.open()) {
+            Config read = read();
+            AgentConfig settings = read.effective.config();
+            requireOneReader(settings);
+            try (Machine machine = Machine.open(gpu(settings.gpu()))) {
+                return run(read, machine, log);
+            }
         }
     }
 
@@ -98,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(AgentConfig settings, Machine machine) {
+    private int run(Config read, Machine machine, RecentLog log) {
+        AgentConfig settings = read.effective.config();
         EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
         EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
         try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
@@ -114,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                             source.deepstream(),
                             outputs(settings, id, source, summaryJson)));
             try (Interruption interruption = new Interruption(job::stop);
-                    Commands commands = commands(settings, job)) {
+                    Commands commands = commands(read, job, log)) {
                 commands.start();
                 int code = run(job);
                 interruption.finish(code);
@@ -124,19 +129,35 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Commands commands(AgentConfig settings, Job job) {
-        Commands commands = new Commands(Path.of(settings.storage().folder()), job);
+    private Commands commands(Config read, Job job, RecentLog log) {
+        Commands commands = new Commands(job, read.file, read.overrides, log);
         if (commandLines != null) {
             commands.takeLines(System.in, System.out);
         }
         return commands;
     }
 
-    private AgentConfig read() {
+    /**
+     * What was read.
+     *
+     * @param file the configuration file alone
+     * @param overrides what was set by commands, in this run or an earlier one
+     * @param effective both together
+     */
+    private record Config(LoadedConfig file, Overrides overrides, LoadedConfig effective) {}
+
+    private Config read() {
         try {
             LoadedConfig loaded = ConfigFile.read(config);
-            loaded.warnings().forEach(LOG::warn);
-            return loaded.config();
+            Overrides overrides =
+                    Overrides.open(Path.of(loaded.config().storage().folder()));
+            LoadedConfig effective = overrides.keys().isEmpty() ? loaded : ConfigFile.read(config, overrides.keys());
+            effective.warnings().forEach(LOG::warn);
+            if (!overrides.problem().isEmpty()) {
+                LOG.warn("{}", overrides.problem());
+            }
+            overrides.keys().forEach(each -> LOG.info("{} is as command {} set it", each.name(), each.by()));
+            return new Config(loaded, overrides, effective);
         } catch (ConfigException e) {
             throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }

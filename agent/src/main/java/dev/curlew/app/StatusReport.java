@@ -3,13 +3,21 @@ package dev.curlew.app;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.curlew.config.LoadedConfig;
+import dev.curlew.config.Origin;
+import dev.curlew.config.Overrides;
+import dev.curlew.control.Args;
 import dev.curlew.control.ClockCheck;
 import dev.curlew.control.CommandBus;
+import dev.curlew.control.CommandException;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What a running job is and does, for the command {@code status} and for diagnostics. Any thread; shows no secret. */
 final class StatusReport {
@@ -18,13 +26,45 @@ final class StatusReport {
     private final ClockCheck clockCheck;
     private final InstantSource clock;
     private final Instant started;
+    private final LoadedConfig config;
+    private final Overrides overrides;
 
-    StatusReport(Job job, CommandBus bus, ClockCheck clockCheck, InstantSource clock) {
+    StatusReport(
+            Job job,
+            CommandBus bus,
+            ClockCheck clockCheck,
+            InstantSource clock,
+            LoadedConfig config,
+            Overrides overrides) {
+        this.config = config;
+        this.overrides = overrides;
         this.job = job;
         this.bus = bus;
         this.clockCheck = clockCheck;
         this.clock = clock;
         this.started = clock.instant();
+    }
+
+    /** As the command wants it: {@code settings: all} names the defaults too. */
+    ObjectNode answer(Args args) throws CommandException {
+        boolean all = args.has("settings")
+                && args.choice("settings", "given or all", List.of("given", "all"))
+                        .equals("all");
+        ObjectNode status = now();
+        if (all) {
+            ObjectNode settings = status.putObject("settings");
+            Map<String, Origin> origins = new TreeMap<>();
+            config.keys().forEach(key -> origins.put(key, Origin.DEFAULT));
+            origins.putAll(origins());
+            origins.forEach((key, origin) -> settings.put(key, origin.toString()));
+        }
+        return status;
+    }
+
+    private Map<String, Origin> origins() {
+        Map<String, Origin> origins = new TreeMap<>(config.origins());
+        overrides.keys().forEach(each -> origins.put(each.name(), Origin.OVERRIDE));
+        return origins;
     }
 
     ObjectNode now() {
@@ -46,6 +86,13 @@ final class StatusReport {
         root.put("waitingFrames", job.waiting());
         ArrayNode streams = root.putArray("streams");
         job.streams().forEach(stream -> stream(streams.addObject(), stream));
+        ObjectNode settings = root.putObject("settings");
+        origins().forEach((key, origin) -> settings.put(key, origin.toString()));
+        ArrayNode set = root.putArray("overrides");
+        overrides.keys().forEach(each -> set.addObject()
+                .put("key", each.name())
+                .put("by", each.by())
+                .put("at", each.at().toString()));
         root.putObject("commands").put("done", bus.answered()).put("refused", bus.refused());
         return root;
     }

@@ -5,9 +5,12 @@ import dev.curlew.analytics.GeometryLint;
 import dev.curlew.media.StreamId;
 import dev.curlew.publish.SiteSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -32,7 +35,39 @@ public final class ConfigFile {
 
     static LoadedConfig read(Path file, Function<String, @Nullable String> environment, Map<String, String> removed)
             throws ConfigException {
+        return read(YamlTree.read(file), file, environment, removed);
+    }
+
+    /**
+     * With what was set while the agent ran, which goes before the file. An override that does not fit is left out, and a
+     * warning says so.
+     */
+    public static LoadedConfig read(Path file, List<OverriddenKey> overrides) throws ConfigException {
         MappingNode root = YamlTree.read(file);
+        LoadedConfig loaded = read(root, file, System::getenv, REMOVED);
+        List<String> ignored = new ArrayList<>();
+        Map<String, Origin> set = new TreeMap<>();
+        for (OverriddenKey each : overrides) {
+            Runnable undo = () -> {};
+            try {
+                undo = KeyTree.set(root, each);
+                loaded = read(root, file, System::getenv, REMOVED);
+                set.put(each.name(), Origin.OVERRIDE);
+            } catch (ConfigException e) {
+                undo.run();
+                ignored.add("the override of " + each.name() + " does not fit and is left out: "
+                        + e.problems().get(0).replaceFirst("^.*?:\\d+: ", ""));
+            }
+        }
+        Map<String, Origin> origins = new TreeMap<>(loaded.origins());
+        origins.putAll(set);
+        ignored.addAll(loaded.warnings());
+        return new LoadedConfig(loaded.config(), ignored, loaded.masked(), origins);
+    }
+
+    private static LoadedConfig read(
+            MappingNode root, Path file, Function<String, @Nullable String> environment, Map<String, String> removed)
+            throws ConfigException {
         Problems problems = new Problems(file);
         problems.at("", YamlTree.line(root));
         requireVersion(root, problems);
@@ -41,7 +76,8 @@ public final class ConfigFile {
         AgentConfig config = (AgentConfig) reader.record(AgentConfig.class, root, "", AgentConfig.defaults());
         problems.throwIfAny();
         config.sources().forEach((id, source) -> lint(source.analytics(), "sources." + id, problems));
-        return new LoadedConfig(shownSafely(config, file, texts.masked()), problems.warnings(), texts.masked());
+        return new LoadedConfig(
+                shownSafely(config, file, texts.masked()), problems.warnings(), texts.masked(), KeyTree.origins(root));
     }
 
     /** What messages in DeepStream's formats say of a source, as YAML that reads back as the same. */
@@ -59,6 +95,25 @@ public final class ConfigFile {
                 .record(AnalyticsSettings.class, root, "", AnalyticsSettings.defaults());
         problems.throwIfAny();
         lint(settings, "", problems);
+        return new LoadedAnalytics(settings, problems.warnings());
+    }
+
+    /**
+     * Zones, lines and the like of a running source.
+     *
+     * @param json an object of some of the keys that stand below a source; a map of zones replaces all zones
+     * @param otherwise what the keys that are left out mean
+     * @param path of the source, for messages
+     */
+    public static LoadedAnalytics changeAnalytics(String json, AnalyticsSettings otherwise, String path)
+            throws ConfigException {
+        MappingNode root = YamlTree.read(Path.of("args"), json);
+        Problems problems = new Problems(null);
+        Texts texts = new Texts(Path.of(""), new Substitution(null, name -> null, problems), problems);
+        AnalyticsSettings settings = (AnalyticsSettings)
+                new RecordReader(problems, texts, Map.of()).record(AnalyticsSettings.class, root, path, otherwise);
+        problems.throwIfAny();
+        lint(settings, path, problems);
         return new LoadedAnalytics(settings, problems.warnings());
     }
 

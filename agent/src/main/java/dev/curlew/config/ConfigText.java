@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as YAML that reads back as the same. */
 final class ConfigText {
     private static final int WIDTH = 110;
+    /** Keys whose values are secrets, however they were given. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(password|secret|token|passphrase)[^.]*$|\\.headers\\.[^.]*$");
+
     private static final String STEP = "  ";
 
     private final StringBuilder out = new StringBuilder();
@@ -120,6 +125,9 @@ final class ConfigText {
             }
             return "[" + text + "]";
         } else if (value instanceof String text) {
+            if (!text.isEmpty() && SECRET.matcher(path).find() && !masked.containsKey(path)) {
+                return quoted("***");
+            }
             return quoted(masked.getOrDefault(path, text).replaceFirst("(?s)^(rtsps?://).*@", "$1***@"));
         } else if (value instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 1e15

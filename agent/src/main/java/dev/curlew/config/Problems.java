@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with one file, in the order of its lines; knows where each key stands and what may not be shown. */
 final class Problems {
@@ -16,7 +17,7 @@ final class Problems {
 
     private record Line(int number, String text) {}
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Map<String, Integer> lines = new HashMap<>();
     /** The longest first, for one may hold another. */
     private final Set<String> secrets =
@@ -25,7 +26,8 @@ final class Problems {
     private final List<Line> problems = new ArrayList<>();
     private final List<Line> warnings = new ArrayList<>();
 
-    Problems(Path file) {
+    /** @param file null where there is none to name, such as in a command */
+    Problems(@Nullable Path file) {
         this.file = file;
     }
 
@@ -86,9 +88,9 @@ final class Problems {
         lines.stream()
                 .sorted(Comparator.comparingInt(Line::number))
                 .limit(MAX_TOLD)
-                .forEach(line -> told.add(file + ":" + line.number() + ": " + line.text()));
+                .forEach(line -> told.add((file == null ? "" : file + ":" + line.number() + ": ") + line.text()));
         if (lines.size() > MAX_TOLD) {
-            told.add(file + ": and " + (lines.size() - MAX_TOLD) + " more");
+            told.add((file == null ? "" : file + ": ") + "and " + (lines.size() - MAX_TOLD) + " more");
         }
         return told;
     }

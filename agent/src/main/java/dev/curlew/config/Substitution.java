@@ -17,14 +17,15 @@ final class Substitution {
     private static final int MAX_BYTES = 1 << 16;
     private static final String HELP = "; known are ${env:NAME} and ${file:PATH}, and $${ writes a plain ${";
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Function<String, @Nullable String> environment;
     private final Problems problems;
 
     /** @param shown the text with its secrets hidden; null when it holds none */
     record Filled(String text, @Nullable String shown) {}
 
-    Substitution(Path file, Function<String, @Nullable String> environment, Problems problems) {
+    /** @param file what paths count from; null where references may not stand at all */
+    Substitution(@Nullable Path file, Function<String, @Nullable String> environment, Problems problems) {
         this.file = file;
         this.environment = environment;
         this.problems = problems;
@@ -66,6 +67,11 @@ final class Substitution {
     }
 
     private @Nullable String resolve(String path, String reference) {
+        Path base = file;
+        if (base == null) {
+            problems.add(path, ": ${" + reference + "}: references can stand in the configuration file only");
+            return null;
+        }
         if (reference.startsWith("env:")) {
             String name = reference.substring("env:".length());
             if (name.isBlank()) {
@@ -79,16 +85,16 @@ final class Substitution {
             return value;
         }
         if (reference.startsWith("file:")) {
-            return content(path, reference);
+            return content(path, reference, base);
         }
         problems.add(path, ": ${" + reference + "}: unknown reference" + HELP);
         return null;
     }
 
     /** Without the line's end that editors leave at a file's end. */
-    private @Nullable String content(String path, String reference) {
+    private @Nullable String content(String path, String reference, Path base) {
         try {
-            Path from = file.toAbsolutePath().resolveSibling(reference.substring("file:".length()));
+            Path from = base.toAbsolutePath().resolveSibling(reference.substring("file:".length()));
             if (!Files.isRegularFile(from)) {
                 problems.add(
                         path, ": ${" + reference + "}: " + (Files.exists(from) ? "no plain file" : "no such file"));

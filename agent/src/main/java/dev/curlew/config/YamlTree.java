@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -31,8 +32,15 @@ final class YamlTree {
     private YamlTree() {}
 
     static MappingNode read(Path file) throws ConfigException {
-        String text = text(file, bytes(file));
-        Node root = compose(file, text);
+        return read(file, text(file, bytes(file)));
+    }
+
+    /** @param from how messages name it */
+    static MappingNode read(Path from, String text) throws ConfigException {
+        return map(from, compose(from, text));
+    }
+
+    private static MappingNode map(Path file, @Nullable Node root) throws ConfigException {
         if (root == null) {
             throw broken(file, 0, "is empty; docs/agent.reference.yaml shows every key");
         }

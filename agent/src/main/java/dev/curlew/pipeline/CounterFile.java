@@ -175,11 +175,25 @@ final class CounterFile implements AutoCloseable {
             write(text.toString().getBytes(StandardCharsets.UTF_8), analytics, captureNanos);
             failed = false;
         } catch (IOException e) {
-            if (!failed) {
-                LOG.error("{}: counters cannot be kept, a restart would lose them: {}", target, e.toString());
-            }
-            failed = true;
+            tell(e);
         }
+    }
+
+    /** Writes all anew, for the rules are others. */
+    void renew(Analytics analytics, long captureNanos) {
+        try {
+            rewrite(analytics.counts(), captureNanos, StandardOpenOption.WRITE);
+            failed = false;
+        } catch (IOException e) {
+            tell(e);
+        }
+    }
+
+    private void tell(IOException e) {
+        if (!failed) {
+            LOG.error("{}: counters cannot be kept, a restart would lose them: {}", target, e.toString());
+        }
+        failed = true;
     }
 
     private void write(byte[] lines, Analytics analytics, long captureNanos) throws IOException {

@@ -1,5 +1,6 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.result.FrameResult;
@@ -25,6 +26,11 @@ final class Sinks {
     /** No frame has come for a while. */
     void idle() throws Exception {
         forAll(ResultSink::idle);
+    }
+
+    /** Zones and lines are others from the next result on. */
+    void rulesChanged(AnalyticsSettings rules) throws Exception {
+        forAll(sink -> sink.rulesChanged(rules));
     }
 
     private void forAll(Call call) throws Exception {

@@ -23,16 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAnalytics implements AutoCloseable {
     private final Leaks.Mark mark = Leaks.opened(this);
-    private final RegionFilter filter;
+    private final IntFunction<String> labels;
+    private RegionFilter filter;
     private final Analytics analytics;
     private final CounterReset reset;
     private final @Nullable CounterFile file;
     /** A reset fell due while nobody ran. */
     private boolean overdue;
+    /** Found out between two frames, and told with the next one. */
+    private final List<Fact> waiting = new ArrayList<>();
 
-    StreamAnalytics(StreamSettings settings, StreamInfo stream, IntFunction<String> labels, long firstNanos)
+    private long lastFrame;
+    private long lastNanos;
+
+    /** @param rules the settings' own, or those that came later */
+    StreamAnalytics(
+            StreamSettings settings,
+            AnalyticsSettings rules,
+            StreamInfo stream,
+            IntFunction<String> labels,
+            long firstNanos)
             throws IOException {
-        AnalyticsSettings rules = settings.analytics();
         String path = rules.counters().file();
         CounterFile.Kept kept = CounterFile.NOTHING;
         if (path.isEmpty()) {
@@ -45,6 +56,8 @@ final class StreamAnalytics implements AutoCloseable {
         reset = new CounterReset(rules.counters(), stream.clock());
         overdue = !reset.start(firstNanos, kept.asOf());
         List<Count> restored = overdue ? List.of() : kept.counts();
+        this.labels = labels;
+        lastNanos = firstNanos;
         filter = new RegionFilter(rules, labels);
         analytics = new Analytics(rules, labels, restored);
         if (file != null) {
@@ -68,25 +81,55 @@ final class StreamAnalytics implements AutoCloseable {
     /** The facts of a frame; its counters are on disk when this returns, so that none is lower than an event says. */
     List<Fact> update(Frame frame, TrackerUpdate update) {
         long now = frame.captureNanos();
-        List<Fact> facts = List.of();
+        lastFrame = frame.number();
+        lastNanos = now;
         if (reset.isDue(now) || overdue) {
             overdue = false;
-            facts = List.of(analytics.reset(frame.number(), now));
+            resetCounters();
         }
         List<Fact> found = analytics.update(frame.number(), now, update, frame.width(), frame.height());
-        if (!facts.isEmpty()) {
-            List<Fact> both = new ArrayList<>(facts);
-            both.addAll(found);
-            found = both;
-        }
         keep(found);
-        return found;
+        return afterWaiting(found);
+    }
+
+    private List<Fact> afterWaiting(List<Fact> found) {
+        if (waiting.isEmpty()) {
+            return found;
+        }
+        List<Fact> both = new ArrayList<>(waiting);
+        waiting.clear();
+        both.addAll(found);
+        return both;
+    }
+
+    /** All begin at 0 again. */
+    void resetCounters() {
+        Fact reset = analytics.reset(lastFrame, lastNanos);
+        keep(List.of(reset));
+        waiting.add(reset);
+    }
+
+    List<Count> counts() {
+        return analytics.counts();
+    }
+
+    /**
+     * Other rules from the next frame on.
+     *
+     * @param alive tracks that were told and have not ended
+     */
+    void change(AnalyticsSettings next, List<Track> alive) {
+        waiting.addAll(analytics.change(next));
+        filter = filter.changed(next, labels, alive);
+        if (file != null) {
+            file.renew(analytics, lastNanos);
+        }
     }
 
     List<Fact> finish(List<Track> ended) {
         List<Fact> facts = analytics.finish(ended);
         keep(facts);
-        return facts;
+        return afterWaiting(facts);
     }
 
     private void keep(List<Fact> facts) {

@@ -1,11 +1,15 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.analytics.Count;
 import dev.curlew.decode.Nvdec;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.StreamStats;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,7 @@ public final class StreamPipeline {
     private final FramePool pool;
     private final FrameQueue queue;
     private final DecodeWorker decoder;
+    private final TrackWorker tracker;
     private final WorkerThread decodeThread;
     private final WorkerThread trackThread;
     private @Nullable Throwable failure; // guarded by this
@@ -48,7 +53,7 @@ public final class StreamPipeline {
         this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
         this.decoder = new DecodeWorker(
                 id, settings.source(), pool, queue, stats, new FrameSpacing(settings.analysisFps()), nvdec, admission);
-        TrackWorker tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);
+        this.tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);
         this.decodeThread = new WorkerThread("decode " + id, decoder, this::fail);
         this.trackThread = new WorkerThread("track " + id, tracker, this::fail);
     }
@@ -116,6 +121,37 @@ public final class StreamPipeline {
 
     public StreamSettings settings() {
         return settings;
+    }
+
+    /** Zones, lines and the like as they are now, which may be others than those of the settings. */
+    public AnalyticsSettings rules() {
+        return tracker.rules();
+    }
+
+    /**
+     * Other zones and lines between two frames; those that stay the same go on with what they counted. Any thread but the
+     * stream's own.
+     *
+     * @param next with the counters' settings and the way to count as they are
+     */
+    public void changeRules(AnalyticsSettings next, Duration atMost) throws ChangeException, InterruptedException {
+        tracker.between()
+                .ask(
+                        () -> {
+                            tracker.change(next);
+                            return next;
+                        },
+                        atMost);
+    }
+
+    /** Begins all counters at 0 and returns what they were. Any thread but the stream's own. */
+    public List<Count> resetCounters(Duration atMost) throws ChangeException, InterruptedException {
+        return tracker.between().ask(tracker::resetCounters, atMost);
+    }
+
+    /** All counters as they stand. Any thread but the stream's own. */
+    public List<Count> counts(Duration atMost) throws ChangeException, InterruptedException {
+        return tracker.between().ask(tracker::counts, atMost);
     }
 
     public StreamStats stats() {

@@ -1,5 +1,7 @@
 package dev.curlew.pipeline;
 
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.analytics.Count;
 import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.analytics.TrackLifecycle;
@@ -28,7 +30,11 @@ final class TrackWorker implements Worker {
     private final TrackLifecycle lifecycle;
     private final SinkFactory sinkFactory;
     private final StreamStats stats;
+    private final BetweenFrames between = new BetweenFrames();
     private @Nullable Outlet outlet;
+    /** Written by the tracking thread. */
+    private volatile AnalyticsSettings rules;
+
     private boolean broken;
 
     /** What can be made once the first frame has told size and clock. */
@@ -49,16 +55,54 @@ final class TrackWorker implements Worker {
         this.lifecycle = new TrackLifecycle(settings.eventUpdate().toNanos());
         this.sinkFactory = sinkFactory;
         this.stats = stats;
+        this.rules = settings.analytics();
+    }
+
+    BetweenFrames between() {
+        return between;
+    }
+
+    AnalyticsSettings rules() {
+        return rules;
+    }
+
+    /** Other zones and lines from the next frame on. Between two frames. */
+    void change(AnalyticsSettings next) throws Exception {
+        Outlet open = outlet;
+        if (open != null) {
+            open.analytics.change(next, lifecycle.alive());
+            open.sinks.rulesChanged(next);
+        }
+        rules = next;
+    }
+
+    /** Their counts until then; none before the first frame. Between two frames. */
+    List<Count> resetCounters() {
+        Outlet open = outlet;
+        if (open == null) {
+            return List.of();
+        }
+        List<Count> counts = open.analytics.counts();
+        open.analytics.resetCounters();
+        return counts;
+    }
+
+    /** Between two frames. */
+    List<Count> counts() {
+        Outlet open = outlet;
+        return open == null ? List.of() : open.analytics.counts();
     }
 
     @Override
     public boolean work() throws Exception {
         FrameSlot slot = queue.takeDone(1, TimeUnit.SECONDS);
         if (slot == null) {
+            doWhatWasAsked();
             idle();
             return !queue.isDrained();
         }
         try {
+            doWhatWasAsked();
             broken = true;
             handle(slot);
             broken = false;
@@ -66,6 +110,12 @@ final class TrackWorker implements Worker {
             queue.free(slot);
         }
         return true;
+    }
+
+    private void doWhatWasAsked() throws Exception {
+        broken = true;
+        between.work();
+        broken = false;
     }
 
     private void idle() throws Exception {
@@ -93,11 +143,11 @@ final class TrackWorker implements Worker {
         stats.decodedToEvent.record(now - slot.decodedNanos);
     }
 
-    private Outlet open(Frame frame) throws IOException {
+    private Outlet open(Frame frame) throws Exception {
         Outlet open = outlet;
         if (open == null) {
             StreamInfo info = Objects.requireNonNull(decoder.info());
-            StreamAnalytics analytics = new StreamAnalytics(settings, info, labels, frame.captureNanos());
+            StreamAnalytics analytics = new StreamAnalytics(settings, rules, info, labels, frame.captureNanos());
             try {
                 open = new Outlet(analytics, new Sinks(sinkFactory.open(info)));
             } catch (IOException | RuntimeException e) {
@@ -105,6 +155,9 @@ final class TrackWorker implements Worker {
                 throw e;
             }
             outlet = open;
+            if (!rules.equals(settings.analytics())) {
+                open.sinks.rulesChanged(rules);
+            }
         }
         return open;
     }
@@ -112,6 +165,7 @@ final class TrackWorker implements Worker {
     /** Ends the tracks, finishes the files; after a failure also takes back the frames still under way. */
     @Override
     public void onStop() throws Exception {
+        between.close();
         if (broken) {
             queue.abandon();
             decoder.stop();

@@ -22,7 +22,7 @@ public final class AnnotatedVideo implements ResultSink {
     private final PendingFile file;
     private final StreamInfo stream;
     private final IntFunction<String> labels;
-    private final AnalyticsSettings rules;
+    private AnalyticsSettings rules;
     private @Nullable Output output;
 
     /** Without zones and lines. */
@@ -53,6 +53,14 @@ public final class AnnotatedVideo implements ResultSink {
         out.canvas.load(frame);
         out.annotator.draw(result);
         out.video.write(out.canvas, frame.captureNanos());
+    }
+
+    @Override
+    public void rulesChanged(AnalyticsSettings next) {
+        rules = next;
+        if (output != null) {
+            output.annotator.rulesChanged(next);
+        }
     }
 
     private Output open(Frame first) throws IOException {

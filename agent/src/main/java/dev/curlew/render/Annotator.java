@@ -22,7 +22,7 @@ final class Annotator {
     private final int padding;
     private final LabelFont font;
     private final LabelPlaces places;
-    private final RuleOverlay overlay;
+    private RuleOverlay overlay;
     private final Trails trails = new Trails();
     private final Ink[] inks = new Ink[Palette.size()];
     private final Ink[] textInks = new Ink[Palette.size()];
@@ -48,6 +48,10 @@ final class Annotator {
         }
         black = canvas.colors().ink(Palette.BLACK);
         white = canvas.colors().ink(Palette.WHITE);
+    }
+
+    void rulesChanged(AnalyticsSettings rules) {
+        overlay = new RuleOverlay(rules, canvas, font, thickness, padding);
     }
 
     void draw(FrameResult result) {

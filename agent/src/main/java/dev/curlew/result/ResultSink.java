@@ -1,5 +1,6 @@
 package dev.curlew.result;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.TrackEvent;
 import java.io.IOException;
@@ -15,6 +16,9 @@ public interface ResultSink extends AutoCloseable {
 
     /** No frame has come for about a second, so nothing that was put off may wait for the next one. */
     default void idle() throws IOException, InterruptedException {}
+
+    /** Zones and lines are others from the next result on. */
+    default void rulesChanged(AnalyticsSettings rules) throws IOException {}
 
     /** What the stream's end made known of zones, lines and the like. Called once, before {@link #finish}. */
     default void lastFacts(List<Fact> facts) throws IOException, InterruptedException {}

@@ -1,0 +1,19 @@
+package dev.curlew.app;
+
+import dev.curlew.control.Args;
+import dev.curlew.control.CommandException;
+import dev.curlew.pipeline.StreamPipeline;
+import java.util.List;
+
+/** Finds the stream that a command means. */
+final class Streams {
+    private Streams() {}
+
+    static StreamPipeline named(Job job, Args args) throws CommandException {
+        List<String> names = job.streams().stream()
+                .map(stream -> stream.pipeline().id().name())
+                .toList();
+        String name = args.choice("stream", "the name of a source", names);
+        return job.streams().get(names.indexOf(name)).pipeline();
+    }
+}
