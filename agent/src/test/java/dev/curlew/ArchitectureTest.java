@@ -48,7 +48,7 @@ class ArchitectureTest {
             "spool: lifecycle settings",
             "link: lifecycle settings text",
             "link.mqtt: lifecycle link",
-            "publish: analytics detection geometry lifecycle media model mot result settings spool text track",
+            "publish: analytics detection geometry lifecycle link media model mot result settings spool text track",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",

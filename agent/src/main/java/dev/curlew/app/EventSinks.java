@@ -6,11 +6,11 @@ import dev.curlew.model.ModelVersion;
 import dev.curlew.publish.AgentInfo;
 import dev.curlew.publish.Cause;
 import dev.curlew.publish.EventSink;
-import dev.curlew.publish.SinkStats;
 import dev.curlew.publish.SiteSettings;
 import dev.curlew.result.ResultSink;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,24 +20,26 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A job's files of messages, one for each path. Main thread, but for {@link #stream}. */
+/** Where a job's messages go: files, each its own sink, and others. Main thread, but for {@link #stream} and figures. */
 final class EventSinks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventSinks.class);
 
     private final Map<String, Planned> planned = new LinkedHashMap<>();
     private final Set<StreamId> up = ConcurrentHashMap.newKeySet();
+    private @Nullable Outlets outlets;
 
     /** One file, and the streams that are told in it. */
     private static final class Planned {
         final Outputs.EventFile file;
         final List<StreamId> streams = new ArrayList<>();
         volatile @Nullable EventSink sink;
+        volatile @Nullable Outlet outlet;
 
         Planned(Outputs.EventFile file) {
             this.file = file;
@@ -46,8 +48,17 @@ final class EventSinks implements AutoCloseable {
 
     /** A device or pipe takes what several sinks write. */
     private static String key(Outputs.EventFile file) {
-        boolean special = Files.exists(file.path()) && !Files.isRegularFile(file.path());
-        return file.path().toAbsolutePath().normalize() + (special ? "\n" + file.name() : "");
+        Path path = file.path();
+        if (path == null) {
+            return "\n" + file.name();
+        }
+        boolean special = Files.exists(path) && !Files.isRegularFile(path);
+        return path.toAbsolutePath().normalize() + (special ? "\n" + file.name() : "");
+    }
+
+    /** Sends through a spool what is followed while the agent runs. Before {@link #open}. */
+    void sendThrough(Outlets through) {
+        outlets = through;
     }
 
     /** Before {@link #open}. */
@@ -67,11 +78,20 @@ final class EventSinks implements AutoCloseable {
         Properties build = Version.build();
         AgentInfo agent = new AgentInfo(build.getProperty("version"), build.getProperty("platform"));
         for (Planned each : planned.values()) {
-            EventSink sink = new EventSink(
-                    each.file.settings(), each.file.path(), each.file.followed(), model, agent, InstantSource.system());
+            EventSink sink = open(each, model, agent);
             each.sink = sink;
             sink.started(each.streams.stream().map(StreamId::name).toList());
         }
+    }
+
+    private EventSink open(Planned each, ModelVersion model, AgentInfo agent) throws IOException {
+        if (outlets != null && each.file.followed()) {
+            Outlet outlet = outlets.open(each.file, model, agent);
+            each.outlet = outlet;
+            return outlet.sink();
+        }
+        Path path = Objects.requireNonNull(each.file.path());
+        return new EventSink(each.file.settings(), path, each.file.followed(), model, agent, InstantSource.system());
     }
 
     /** On the stream's tracking thread. */
@@ -121,17 +141,63 @@ final class EventSinks implements AutoCloseable {
                 first = first == null && !sink.hasFailed() ? e : first;
             }
         }
+        String lost = endOutlets();
         if (first != null) {
             throw first;
         }
+        if (lost != null) {
+            throw new IOException(lost);
+        }
     }
 
-    void each(BiConsumer<Outputs.EventFile, SinkStats> action) {
+    /** All side by side; the first that lost messages says so. */
+    private @Nullable String endOutlets() {
+        List<Outlet> open = new ArrayList<>();
         planned.values().forEach(each -> {
-            if (each.sink != null) {
-                action.accept(each.file, each.sink.stats());
+            if (each.outlet != null) {
+                open.add(each.outlet);
             }
         });
+        open.forEach(Outlet::stop);
+        String first = null;
+        for (Outlet outlet : open) {
+            String lost = outlet.end();
+            first = first == null ? lost : first;
+        }
+        return first;
+    }
+
+    /** Any thread. */
+    void each(Consumer<SinkFigures> action) {
+        planned.values().forEach(each -> {
+            EventSink sink = each.sink;
+            Outlet outlet = each.outlet;
+            if (sink != null) {
+                action.accept(new SinkFigures(each.file, sink.stats(), outlet == null ? null : outlet.status()));
+            }
+        });
+    }
+
+    /**
+     * Any thread.
+     *
+     * @param name as {@code sinks} has it
+     * @return false when there is no such sink
+     */
+    boolean pause(String name, boolean paused) {
+        boolean found = false;
+        for (Planned each : planned.values()) {
+            Outlet outlet = each.outlet;
+            if (outlet != null && each.file.name().replaceFirst("^sink ", "").equals(name)) {
+                found = true;
+                if (paused) {
+                    outlet.delivery().pause();
+                } else {
+                    outlet.delivery().resume();
+                }
+            }
+        }
+        return found;
     }
 
     /** What was not written whole is gone. */
@@ -139,11 +205,13 @@ final class EventSinks implements AutoCloseable {
     public void close() {
         for (Planned each : planned.values()) {
             try {
-                if (each.sink != null) {
+                if (each.outlet != null) {
+                    each.outlet.close();
+                } else if (each.sink != null) {
                     each.sink.close();
                 }
             } catch (IOException e) {
-                LOG.debug("{}", each.file.path(), e);
+                LOG.debug("{}", each.file.name(), e);
             }
         }
     }

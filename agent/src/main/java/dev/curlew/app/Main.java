@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             EngineCommand.class,
             ImportCommand.class,
+            SinkCommand.class,
             DoctorCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

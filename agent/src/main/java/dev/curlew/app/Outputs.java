@@ -34,12 +34,13 @@ record Outputs(
         @Nullable Path report) {
 
     /**
-     * One file of messages.
+     * One place of messages.
      *
      * @param name the word a person looks for
+     * @param path null for what is no file
      * @param followed whether it is appended to while others read, not written whole at the end
      */
-    record EventFile(String name, Path path, SinkSettings settings, boolean followed) {}
+    record EventFile(String name, @Nullable Path path, SinkSettings settings, boolean followed) {}
 
     /** Opens a stream's way into a file of messages. */
     @FunctionalInterface
@@ -131,7 +132,7 @@ record Outputs(
     /** What is written, by the word a person looks for. */
     Map<String, Path> named() {
         Map<String, Path> named = new LinkedHashMap<>();
-        events.forEach(file -> named.put(file.name(), file.path()));
+        events.forEach(file -> put(named, file.name(), file.path()));
         put(named, "tracks", mot);
         put(named, "detections", detections);
         put(named, "video", annotate);

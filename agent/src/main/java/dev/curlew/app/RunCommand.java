@@ -107,6 +107,7 @@ final class RunCommand implements Callable<Integer> {
         EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
         EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
         try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
+            job.events().sendThrough(new Outlets(settings.storage()));
             settings.sources()
                     .forEach((id, source) -> job.add(
                             new StreamSettings(
@@ -172,8 +173,7 @@ final class RunCommand implements Callable<Integer> {
             events.add(new Outputs.EventFile("events", all, SinkSettings.everything(output.events(), "curlew"), true));
         }
         settings.sinks().forEach((name, sink) -> {
-            Path file = Path.of(sink.path().replace(OutputConfig.STREAM, id.name()));
-            events.add(new Outputs.EventFile("sink " + name, file, sink, true));
+            events.add(new Outputs.EventFile("sink " + name, path(sink.path(), id), sink, true));
         });
         Outputs outputs = new Outputs(
                 events,
@@ -205,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
             tellFailure(stream);
             code = Math.max(code, stream.exitCode());
         }
-        job.events().each(RunCommand::tellDrops);
+        job.events().each(RunCommand::tellSink);
         if (job.outputProblem() != null) {
             LOG.error("{}", job.outputProblem());
             code = code == 0 ? UserException.OUTPUT : code;
@@ -227,15 +227,20 @@ final class RunCommand implements Callable<Integer> {
             nextStatus += STATUS_NANOS;
             job.streams().forEach(RunCommand::tell);
             tellEngine(job);
-            job.events().each(RunCommand::tellDrops);
+            job.events().each(RunCommand::tellSink);
         }
     }
 
-    private static void tellDrops(Outputs.EventFile file, SinkStats stats) {
+    private static void tellSink(SinkFigures sink) {
+        String line = sink.line(System.currentTimeMillis());
+        if (!line.isEmpty()) {
+            LOG.info("{}", line);
+        }
+        SinkStats stats = sink.stats();
         if (!stats.dropped().isEmpty() || stats.tooLarge() > 0) {
             LOG.warn(
                     "{}: dropped by rate.maxPerSecond {}, too large {}, told {}",
-                    file.name(),
+                    sink.file().name(),
                     stats.dropped(),
                     stats.tooLarge(),
                     stats.events());

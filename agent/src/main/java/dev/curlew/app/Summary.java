@@ -14,7 +14,6 @@ import dev.curlew.metrics.Histogram;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
-import dev.curlew.publish.SinkStats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -50,7 +49,8 @@ final class Summary {
             stream(list.addObject(), stream, model);
         }
         ArrayNode sinks = root.putArray("sinks");
-        job.events().each((file, stats) -> sink(sinks.addObject(), file, stats));
+        long now = System.currentTimeMillis();
+        job.events().each(sink -> sink.put(sinks.addObject(), now));
         PendingFile file = PendingFile.beside(target);
         try (OutputStream out = OutputFile.open(file)) {
             out.write(JSON.writeValueAsBytes(root));
@@ -59,17 +59,6 @@ final class Summary {
             throw e;
         }
         file.commit();
-    }
-
-    private static void sink(ObjectNode into, Outputs.EventFile file, SinkStats stats) {
-        into.put("name", file.name())
-                .put("path", file.path().toString())
-                .put("format", file.settings().format())
-                .put("events", stats.events())
-                .put("messages", stats.messages())
-                .put("tooLarge", stats.tooLarge());
-        ObjectNode dropped = into.putObject("dropped");
-        stats.dropped().forEach(dropped::put);
     }
 
     private static void figures(ObjectNode into, Meter.Figures figures) {

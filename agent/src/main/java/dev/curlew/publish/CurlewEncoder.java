@@ -7,6 +7,7 @@ import dev.curlew.geometry.Box;
 import dev.curlew.media.CaptureClock;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.result.FrameResult;
+import dev.curlew.spool.Drop;
 import dev.curlew.track.Track;
 import java.io.IOException;
 import java.util.Collection;
@@ -107,6 +108,41 @@ final class CurlewEncoder implements Encoder {
         begin(EventType.AGENT_STOPPED, -1, 0);
         cause(cause);
         return end();
+    }
+
+    MessageBuffer dropped(Drop drop) throws IOException {
+        begin(EventType.MESSAGES_DROPPED, -1, 0);
+        json.writeObjectFieldStart("dropped");
+        of(drop.key());
+        json.writeStringField("priority", drop.priority().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("cause", drop.cause().title());
+        json.writeNumberField("count", drop.count());
+        range(drop.epoch(), drop.fromSeq(), drop.toSeq());
+        json.writeEndObject();
+        return end();
+    }
+
+    MessageBuffer replayed(Notices.Replayed replayed) throws IOException {
+        begin(EventType.REPLAY_COMPLETE, -1, 0);
+        json.writeObjectFieldStart("replay");
+        of(replayed.key());
+        range(replayed.epoch(), replayed.fromSeq(), replayed.toSeq());
+        json.writeNumberField("dropped", replayed.dropped());
+        json.writeEndObject();
+        return end();
+    }
+
+    /** Whose messages it is about; the agent's own have no stream. */
+    private void of(String key) throws IOException {
+        if (!key.isEmpty()) {
+            json.writeStringField("stream", key);
+        }
+    }
+
+    private void range(long epoch, long fromSeq, long toSeq) throws IOException {
+        json.writeNumberField("epoch", epoch);
+        json.writeNumberField("fromSeq", fromSeq);
+        json.writeNumberField("toSeq", toSeq);
     }
 
     private void cause(Cause cause) throws IOException {

@@ -59,7 +59,7 @@ public record DeliverySettings(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
                 16 << 20);
     }
 

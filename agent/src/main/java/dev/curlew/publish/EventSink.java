@@ -6,6 +6,7 @@ import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.result.ResultSink;
+import dev.curlew.spool.Drop;
 import dev.curlew.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,16 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One place that messages go to, for the agent and all streams that are told there. Made, told of start and stop, and
  * closed by the main thread; each stream's {@link ResultSink} belongs to that stream's tracking thread.
  */
-public final class EventSink implements AutoCloseable {
+public final class EventSink implements AutoCloseable, Notices {
+    private static final Logger LOG = LoggerFactory.getLogger(EventSink.class);
+
     private final Leaks.Mark mark;
     private final MessageSettings settings;
     private final ModelVersion model;
@@ -96,8 +101,8 @@ public final class EventSink implements AutoCloseable {
         return followed && !special ? Sequences.open(stateOf(file), nowMillis) : Sequences.fresh(nowMillis);
     }
 
-    /** Beside the file itself, for /dev/stdout may be a link to it. */
-    private static Path stateOf(Path link) throws IOException {
+    /** Where a file's numbers go on: beside the file itself, for /dev/stdout may be a link to it. */
+    public static Path stateOf(Path link) throws IOException {
         Path file = Files.exists(link) ? link.toRealPath() : link;
         return file.resolveSibling(file.getFileName() + ".state");
     }
@@ -111,7 +116,7 @@ public final class EventSink implements AutoCloseable {
     }
 
     /** @param streams that will be told here */
-    public void started(Collection<String> streams) throws IOException {
+    public synchronized void started(Collection<String> streams) throws IOException {
         if (tellsAgent(EventType.AGENT_STARTED)) {
             send("", EventType.AGENT_STARTED, encoder("").agentStarted(streams));
         }
@@ -143,14 +148,14 @@ public final class EventSink implements AutoCloseable {
     }
 
     /** A stream that never came up is down. Call after its threads have ended. */
-    public void neverUp(StreamId stream, Cause cause) throws IOException {
+    public synchronized void neverUp(StreamId stream, Cause cause) throws IOException {
         if (tellsAgent(EventType.STREAM_DOWN)) {
             send(stream.name(), EventType.STREAM_DOWN, encoder(stream.name()).streamDown(-1, 0, 0, cause));
         }
     }
 
     /** The agent's last word here: the next run may go on with the numbers. Call after all streams have ended. */
-    public void stopped(Cause cause) throws IOException {
+    public synchronized void stopped(Cause cause) throws IOException {
         if (tellsAgent(EventType.AGENT_STOPPED)) {
             send("", EventType.AGENT_STOPPED, encoder("").agentStopped(cause));
         }
@@ -162,6 +167,32 @@ public final class EventSink implements AutoCloseable {
         // a thread that hangs may still take numbers
         if (opened.get() == finished.get() + failed.get()) {
             sequences.end();
+        }
+    }
+
+    @Override
+    public synchronized void replayed(Replayed replayed) {
+        tellUntilStopped(EventType.REPLAY_COMPLETE, encoder -> encoder.replayed(replayed));
+    }
+
+    @Override
+    public synchronized void dropped(Drop drop) {
+        tellUntilStopped(EventType.MESSAGES_DROPPED, encoder -> encoder.dropped(drop));
+    }
+
+    /** One event in the making. */
+    private interface Writing {
+        MessageBuffer by(CurlewEncoder encoder) throws IOException;
+    }
+
+    /** Afterwards the numbers belong to the next start. */
+    private void tellUntilStopped(EventType type, Writing event) {
+        if (!closed && tellsAgent(type)) {
+            try {
+                send("", type, event.by(encoder("")));
+            } catch (IOException e) {
+                LOG.warn("{} is not told: {}", type.title(), e.getMessage());
+            }
         }
     }
 
@@ -195,7 +226,7 @@ public final class EventSink implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (!closed) {
             closed = true;
             mark.close();

@@ -28,6 +28,10 @@ public enum EventType {
     STREAM_DOWN("stream.down", Priority.ALERT),
     AGENT_STARTED("agent.started", Priority.EVENT),
     AGENT_STOPPED("agent.stopped", Priority.EVENT),
+    MESSAGES_DROPPED("messages.dropped", Priority.EVENT),
+    REPLAY_COMPLETE("replay.complete", Priority.EVENT),
+    /** By {@code curlew sink test} only. */
+    SINK_TEST("sink.test", Priority.EVENT),
     /** All objects of one picture, in formats that tell pictures. */
     FRAME("frame", Priority.TELEMETRY);
 

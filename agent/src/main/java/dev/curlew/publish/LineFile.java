@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class LineFile implements AutoCloseable {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
     private @Nullable FileChannel channel;
     private Leaks.@Nullable Mark mark;
+    /** Which file is open; null where the system does not say, or it is no plain file. */
+    private @Nullable Object key;
     /** Whether half a line may stand at the end. */
     private boolean cutOff;
 
@@ -41,6 +44,7 @@ final class LineFile implements AutoCloseable {
         try {
             cutOff = endsInMidLine(file);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            key = Files.isRegularFile(file) ? keyOf(file) : null;
             mark = Leaks.opened(this);
         } catch (IOException e) {
             throw WriteFailure.of(file, e);
@@ -62,6 +66,7 @@ final class LineFile implements AutoCloseable {
     /** Into an open file; closed after a failure. */
     void write(byte[] bytes, int length) throws IOException {
         try {
+            reopenIfMoved();
             rotateIfFull(length);
             FileChannel to = channel;
             if (to == null) {
@@ -82,6 +87,18 @@ final class LineFile implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw WriteFailure.of(file, e);
+        }
+    }
+
+    private static @Nullable Object keyOf(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Who rotates by renaming gets the next line in a new file. */
+    private void reopenIfMoved() throws IOException {
+        if (channel != null && key != null && !(Files.exists(file) && key.equals(keyOf(file)))) {
+            close();
+            open();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.link.TlsSettings;
 import dev.curlew.settings.Key;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,7 @@ public record WebhookSettings(
                         secret = true)
                 String secret,
         @Key("headers of every request, such as Authorization") Map<String, String> headers,
-        @Key(value = "PEM file of certificates to trust; \"\" trusts those that Java does", path = true) String ca,
+        @Key("for https: whom to trust, and who we are") TlsSettings tls,
         @Key("how long an answer may take") Duration timeout) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
@@ -40,13 +41,13 @@ public record WebhookSettings(
     }
 
     public static WebhookSettings defaults() {
-        return new WebhookSettings("", Map.of(), "", Duration.ofSeconds(10));
+        return new WebhookSettings("", Map.of(), TlsSettings.defaults(), Duration.ofSeconds(10));
     }
 
     /** Without secrets, and headers can hold them. */
     @Override
     public String toString() {
         return "WebhookSettings[secret=" + (secret.isEmpty() ? "" : "***") + ", headers="
-                + new TreeMap<>(headers).keySet() + ", ca=" + ca + ", timeout=" + timeout + "]";
+                + new TreeMap<>(headers).keySet() + ", tls=" + tls + ", timeout=" + timeout + "]";
     }
 }
