@@ -83,7 +83,7 @@ public abstract class PublisherContract {
 
         /** Null when it was delivered. */
         @Nullable
-        PublishException await() throws InterruptedException {
+        protected PublishException await() throws InterruptedException {
             assertThat(latch.await(60, TimeUnit.SECONDS))
                     .as("a receipt is told")
                     .isTrue();
