@@ -57,9 +57,19 @@ final class CounterFile implements AutoCloseable {
 
     /**
      * What an earlier run kept. Half a line at the end is what a crash cut off; a copy of a file with other damage is
-     * put aside, for it will be written anew.
+     * put aside, for it will be written anew. After a power cut the file may be empty although it was written anew:
+     * then the one before holds.
      */
     static Kept read(Path target) throws IOException {
+        Kept kept = readOne(target);
+        return kept.asOf() == null ? readOne(before(target)) : kept;
+    }
+
+    private static Path before(Path target) {
+        return target.resolveSibling(target.getFileName() + ".before");
+    }
+
+    private static Kept readOne(Path target) throws IOException {
         if (!Files.isRegularFile(target)) {
             return NOTHING;
         }
@@ -129,11 +139,13 @@ final class CounterFile implements AutoCloseable {
     void open(List<Count> counts, long captureNanos) throws IOException {
         // here nothing waits for the disk yet: a power cut right after the rename must not find an empty file
         rewrite(counts, captureNanos, StandardOpenOption.SYNC);
+        Files.deleteIfExists(before(target));
     }
 
     private void rewrite(List<Count> counts, long captureNanos, OpenOption how) throws IOException {
         closeFile();
         StringBuilder text = new StringBuilder();
+        resetLine(text, captureNanos); // so that a file without a line is no file
         for (Count count : counts) {
             line(text, count, captureNanos);
         }
@@ -146,6 +158,9 @@ final class CounterFile implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 how);
+        if (how != StandardOpenOption.SYNC && Files.exists(target)) {
+            Files.move(target, before(target), StandardCopyOption.REPLACE_EXISTING);
+        }
         file.commit();
         bytes = content.length;
         out = Files.newOutputStream(target, StandardOpenOption.APPEND);
@@ -164,7 +179,7 @@ final class CounterFile implements AutoCloseable {
                 if (count != null) {
                     line(text, count, captureNanos);
                 } else {
-                    text.append("{\"time\":\"").append(clock.at(captureNanos)).append("\",\"reset\":true}\n");
+                    resetLine(text, captureNanos);
                 }
             }
         }
@@ -211,6 +226,10 @@ final class CounterFile implements AutoCloseable {
             return crossing.count();
         }
         return fact instanceof Fact.ZonePassage passage ? passage.count() : null;
+    }
+
+    private void resetLine(StringBuilder text, long captureNanos) {
+        text.append("{\"time\":\"").append(clock.at(captureNanos)).append("\",\"reset\":true}\n");
     }
 
     private void line(StringBuilder text, Count count, long captureNanos) {

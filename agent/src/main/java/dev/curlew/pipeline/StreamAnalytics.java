@@ -54,7 +54,7 @@ final class StreamAnalytics implements AutoCloseable {
             file = new CounterFile(target, stream.clock());
         }
         reset = new CounterReset(rules.counters(), stream.clock());
-        overdue = !reset.start(firstNanos, kept.asOf());
+        overdue = !reset.start(firstNanos, kept.asOf()) && !kept.counts().isEmpty();
         List<Count> restored = overdue ? List.of() : kept.counts();
         this.labels = labels;
         lastNanos = firstNanos;

@@ -131,6 +131,29 @@ class CounterFileTest {
     }
 
     @Test
+    void whatAPowerCutLeftEmptyIsReadFromTheFileBefore() throws IOException {
+        Analytics analytics = analytics(List.of());
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0);
+            for (int i = 0; i < 12_000; i++) {
+                file.keep(pass(analytics, i * SECOND), analytics);
+            }
+        }
+        for (byte[] left : List.of(new byte[0], new byte[4096])) {
+            Files.write(file(), left);
+            assertThat(CounterFile.read(file()).counts()).singleElement().satisfies(count -> assertThat(count.in())
+                    .isBetween(6_000L, 12_000L));
+        }
+        Files.delete(file());
+        assertThat(CounterFile.read(file()).counts()).hasSize(1);
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0); // after a reset
+        }
+        assertThat(CounterFile.read(file()).counts()).isEmpty();
+        assertThat(folder).isDirectoryNotContaining("glob:**.before");
+    }
+
+    @Test
     void resetsOnScheduleAlsoThoseThatFellDueWhileNobodyRan() {
         CounterSettings midnight = new CounterSettings("", "0 0 * * *", "Europe/Berlin");
         CounterReset reset = new CounterReset(midnight, CLOCK);

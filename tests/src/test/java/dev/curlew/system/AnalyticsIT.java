@@ -262,7 +262,7 @@ class AnalyticsIT {
         long kept = -1;
         for (String line : Files.readAllLines(counters)) {
             JsonNode json = new ObjectMapper().readTree(line);
-            kept = json.get("place").textValue().equals(place) ? total(json) : kept;
+            kept = json.path("place").asText().equals(place) ? total(json) : kept;
         }
         return kept;
     }
