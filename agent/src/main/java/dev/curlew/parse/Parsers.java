@@ -173,6 +173,8 @@ public final class Parsers {
     }
 
     private static String list(List<TensorSpec> specs) {
-        return specs.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
+        return specs.isEmpty()
+                ? "none"
+                : specs.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
     }
 }

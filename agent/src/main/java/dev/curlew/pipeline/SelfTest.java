@@ -149,7 +149,7 @@ public final class SelfTest {
         if (found.isEmpty() && processing.factory().alwaysAnswers(processing.signature())) {
             throw error(
                     "gives no box at all, not even with a score near 0",
-                    "check parameter parser, and that the export puts its scores through a sigmoid");
+                    "check that the export puts its scores through a sigmoid, and check parameter parser");
         }
         checkScores(found);
         checkPlaces(found, width, height);
@@ -170,7 +170,7 @@ public final class SelfTest {
         if (2 * certain > found.size() && !processing.factory().coversPicture()) {
             throw error(
                     certain + " of " + found.size() + " boxes have a score of 1 or more",
-                    "check parameter parser, and that the export puts its scores through a sigmoid");
+                    "check that the export puts its scores through a sigmoid, and check parameter parser");
         }
     }
 

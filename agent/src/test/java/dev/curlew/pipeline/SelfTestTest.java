@@ -275,8 +275,8 @@ class SelfTestTest {
                 "yolov8",
                 YOLOV8,
                 turned(rows, 84),
-                "gives no box at all, not even with a score near 0; check parameter parser, and that the export puts its"
-                        + " scores through a sigmoid");
+                "gives no box at all, not even with a score near 0; check that the export puts its scores through a"
+                        + " sigmoid, and check parameter parser");
         for (int i = 0; i < rows.capacity(); i++) {
             rows.put(i, Math.abs(rows.get(i)));
         }
@@ -284,8 +284,8 @@ class SelfTestTest {
                 "yolov8",
                 YOLOV8,
                 turned(rows, 84),
-                "2100 of 2100 boxes have a score of 1 or more; check parameter parser, and that the export puts its"
-                        + " scores through a sigmoid");
+                "2100 of 2100 boxes have a score of 1 or more; check that the export puts its scores through a"
+                        + " sigmoid, and check parameter parser");
     }
 
     @Test

@@ -76,6 +76,8 @@ final class BadFiles {
         Files.write(folder.resolve("opset.onnx"), TestModel.bytes(8, 99));
         BadModel.unknownOperator(folder, "unknown");
         BadModel.external(folder, "lost", "lost.data");
+        BadModel.external(folder, "outside", "../outside.data");
+        BadModel.external(folder, "folder", "texts");
         BadModel.external(folder, "short", "short.data");
         Files.write(folder.resolve("short.data"), new byte[100]);
         BadModel.flat(folder, "flat");

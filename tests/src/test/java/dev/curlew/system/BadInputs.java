@@ -308,6 +308,18 @@ final class BadInputs {
                         MODEL,
                         "@/lost.onnx: keeps its weights in @/lost.data, which is not there; copy that file too"),
                 new Case(
+                        "weights outside of the model's folder",
+                        "--model @/outside.onnx",
+                        MODEL,
+                        "@/outside.onnx: keeps its weights outside of its own folder, where they are not read; put them "
+                                + "beside it and export it again"),
+                new Case(
+                        "weights in a folder",
+                        "--model @/folder.onnx",
+                        MODEL,
+                        "@/folder.onnx: keeps its weights in @/texts, which cannot be read: Is a directory; copy that file "
+                                + "again"),
+                new Case(
                         "weights in a file that is too short",
                         "--model @/short.onnx",
                         MODEL,

@@ -59,7 +59,8 @@ public final class OnnxEngine implements Engine {
     public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
         requireContent(file);
         OnnxNatives.prepare();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "curlew");
+        // what it logs as errors comes as exceptions too, and is told in our words
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "curlew");
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);

@@ -43,6 +43,13 @@ final class OnnxErrors {
                     "External data path does not exist: \"?([^\"]+)\"?",
                     "keeps its weights in $1, which is not there; copy that file too"),
             new Known(
+                    "Absolute path not allowed for external data|External data path escapes model directory",
+                    "keeps its weights outside of its own folder, where they are not read; put them beside it and export"
+                            + " it again"),
+            new Known(
+                    "cannot get file size: ([^\\[]+) \\[(?:\\./)?([^\\]]+)]",
+                    "keeps its weights in $2, which cannot be read: $1; copy that file again"),
+            new Known(
                     "External initializer: (\\S+) offset: (\\d+) size to read: (\\d+) given file_length: (\\d+)",
                     "keeps its weights in a file of $4 bytes, which is too short for tensor $1 ($3 bytes from $2 on);"
                             + " copy that file again"));
