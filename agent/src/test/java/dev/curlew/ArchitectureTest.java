@@ -48,15 +48,18 @@ class ArchitectureTest {
             "spool: lifecycle settings",
             "link: lifecycle settings text",
             "link.mqtt: lifecycle link",
+            "link.kafka: lifecycle link",
             "publish: analytics detection geometry lifecycle link media model mot result settings spool text track",
+            "publish.mqtt: lifecycle link link.mqtt publish spool",
+            "publish.kafka: link link.kafka publish spool",
             "render: analytics detection geometry lifecycle media result track",
             "pipeline: analytics batch cuda decode detection geometry infer lifecycle media metrics model parse result source"
                     + " tensor track",
             "deepstream: analytics publish text",
             "config: analytics lifecycle link media publish settings source spool text track",
             "app: analytics batch config control cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle link link.mqtt media metrics model mot parse pipeline publish render result source spool"
-                    + " tensor text track");
+                    + " lifecycle link link.kafka link.mqtt media metrics model mot parse pipeline publish publish.kafka"
+                    + " publish.mqtt render result source spool tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -119,7 +122,7 @@ class ArchitectureTest {
         assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
         assertThat(users("com.google.protobuf.")).isSubsetOf("model");
         assertThat(users("software.amazon.")).isSubsetOf("link.mqtt");
-        assertThat(users("org.apache.kafka.")).isSubsetOf("link.kafka", "publish.kafka");
+        assertThat(users("org.apache.kafka.")).isSubsetOf("link.kafka");
         assertThat(users("picocli.")).isSubsetOf("app");
         // docs/rationale/drawing.md: not every machine has fonts or libfreetype
         assertThat(users("java.awt.")).isEmpty();

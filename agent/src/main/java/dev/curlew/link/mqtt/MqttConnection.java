@@ -4,6 +4,7 @@ import dev.curlew.lifecycle.Leaks;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Diagnosis;
 import dev.curlew.link.Fault;
+import dev.curlew.link.SendAnswer;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.LinkStatus;
 import java.nio.charset.StandardCharsets;
@@ -176,7 +177,7 @@ final class MqttConnection implements AutoCloseable {
         hanging.stop();
     }
 
-    void publish(MqttMessage message, MqttAnswer answer) {
+    void publish(MqttMessage message, SendAnswer answer) {
         Mqtt5Client to;
         synchronized (change) {
             to = connected && client != null ? client.client() : null;
@@ -333,7 +334,7 @@ final class MqttConnection implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         publish(
                 new MqttMessage(settings.statusTopic(), state, true, "application/json", null, Map.of()),
-                new MqttAnswer() {
+                new SendAnswer() {
                     @Override
                     public void acknowledged() {
                         done.countDown();

@@ -2,6 +2,7 @@ package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
+import dev.curlew.link.SendAnswer;
 import dev.curlew.link.LinkException;
 import java.util.List;
 import java.util.Set;
@@ -39,12 +40,12 @@ final class MqttInFlight {
     private volatile long brokerBytes = Long.MAX_VALUE;
 
     private final class Sent {
-        final MqttAnswer answer;
+        final SendAnswer answer;
         final long number = numbers.incrementAndGet();
         final long sinceNanos = System.nanoTime();
         private final AtomicBoolean done = new AtomicBoolean();
 
-        Sent(MqttAnswer answer) {
+        Sent(SendAnswer answer) {
             this.answer = answer;
         }
 
@@ -74,7 +75,7 @@ final class MqttInFlight {
         heardNanos = System.nanoTime();
     }
 
-    void publish(Mqtt5Client client, MqttMessage message, MqttAnswer answer, Consumer<Runnable> guard) {
+    void publish(Mqtt5Client client, MqttMessage message, SendAnswer answer, Consumer<Runnable> guard) {
         int payload = message.payload().length;
         long packet = payload + bytes(message);
         if (payload > serviceBytes || packet > brokerBytes) {

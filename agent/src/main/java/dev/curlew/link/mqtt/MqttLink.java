@@ -1,6 +1,7 @@
 package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
+import dev.curlew.link.SendAnswer;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.LinkStatus;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class MqttLink implements AutoCloseable {
      * Sends with QoS 1. Nothing is kept here: while there is no connection it fails at once, and when the connection is
      * lost, so does all that was not answered.
      */
-    public void publish(MqttMessage message, MqttAnswer answer) {
+    public void publish(MqttMessage message, SendAnswer answer) {
         connection.publish(message, answer);
     }
 

@@ -3,7 +3,7 @@ package dev.curlew.publish.mqtt;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
-import dev.curlew.link.mqtt.MqttAnswer;
+import dev.curlew.link.SendAnswer;
 import dev.curlew.link.mqtt.MqttLink;
 import dev.curlew.link.mqtt.MqttMessage;
 import dev.curlew.publish.LinkFaults;
@@ -47,7 +47,7 @@ public final class MqttPublisher implements Publisher {
         this.thing = thing;
     }
 
-    private final class Sent implements MqttAnswer {
+    private final class Sent implements SendAnswer {
         private final Receipt receipt;
         private final int length;
 

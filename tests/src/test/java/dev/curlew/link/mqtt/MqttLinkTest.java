@@ -12,6 +12,7 @@ import dev.curlew.lifecycle.Leaks;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
+import dev.curlew.link.SendAnswer;
 import dev.curlew.link.TlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -338,7 +339,7 @@ class MqttLinkTest {
 
     private static CompletableFuture<Void> publish(MqttLink link, MqttMessage message) {
         CompletableFuture<Void> told = new CompletableFuture<>();
-        link.publish(message, new MqttAnswer() {
+        link.publish(message, new SendAnswer() {
             @Override
             public void acknowledged() {
                 told.complete(null);

@@ -1,0 +1,5 @@
+/** Messages to Kafka. */
+@NullMarked
+package dev.curlew.publish.kafka;
+
+import org.jspecify.annotations.NullMarked;
