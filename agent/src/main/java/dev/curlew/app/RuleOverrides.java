@@ -133,7 +133,9 @@ final class RuleOverrides {
                 .forEach(each -> json.set(each.key().get(2), each.value()));
         try {
             LoadedAnalytics wanted = ConfigFile.changeAnalytics(
-                    json.toString(), Objects.requireNonNull(base.sources().get(stream)).analytics(), "sources." + stream);
+                    json.toString(),
+                    Objects.requireNonNull(base.sources().get(stream)).analytics(),
+                    "sources." + stream);
             RuleClasses.require(wanted.settings(), job.model().processing().model());
             return wanted;
         } catch (ConfigException e) {

@@ -37,8 +37,7 @@ public final class KafkaBroker implements AutoCloseable {
      * @param user and password, by each mechanism
      * @param more lines of its properties
      */
-    public static KafkaBroker start(
-            Path folder, Pki pki, Pki.Leaf broker, String user, String password, String... more)
+    public static KafkaBroker start(Path folder, Pki pki, Pki.Leaf broker, String user, String password, String... more)
             throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.exists(CLASSES), "SKIPPED: no Kafka here; mvn -q -pl tests/kafka generate-resources fetches it");
@@ -66,8 +65,8 @@ public final class KafkaBroker implements AutoCloseable {
         Path identity = Files.writeString(
                 folder.resolve("broker.pem"), Files.readString(broker.key()) + Files.readString(broker.certificate()));
         int controllerPort = Ports.free();
-        String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + user + "=\"" + password
-                + "\";";
+        String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + user + "=\""
+                + password + "\";";
         String scram = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
         List<String> lines = new ArrayList<>(List.of(
                 "process.roles=broker,controller",

@@ -30,7 +30,8 @@ final class KafkaCheck {
 
     void connect(Duration atMost) throws LinkException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        int most = (int) Math.max(1000, Math.min(atMost.toMillis(), settings.connectTimeout().toMillis()));
+        int most = (int) Math.max(
+                1000, Math.min(atMost.toMillis(), settings.connectTimeout().toMillis()));
         Map<String, Object> properties = KafkaProperties.of(broker, settings);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, most);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, most);

@@ -6,9 +6,9 @@ import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -65,7 +65,8 @@ final class KafkaFaults {
                 || (reason instanceof TimeoutException && said(reason).contains("not present in metadata"))) {
             return new LinkException(
                     Fault.SERVER,
-                    "there is no topic " + topic + " at " + where + "; make it with kafka-topics, or let the broker make"
+                    "there is no topic " + topic + " at " + where
+                            + "; make it with kafka-topics, or let the broker make"
                             + " topics by itself (auto.create.topics.enable)",
                     reason);
         }
@@ -73,7 +74,9 @@ final class KafkaFaults {
                 || reason instanceof SerializationException
                 || reason instanceof InvalidRecordException) {
             return new LinkException(
-                    Fault.REFUSED, "topic " + topic + " at " + where + " does not take this message: " + reason.getMessage(), reason);
+                    Fault.REFUSED,
+                    "topic " + topic + " at " + where + " does not take this message: " + reason.getMessage(),
+                    reason);
         }
         if (reason instanceof TimeoutException) {
             return new LinkException(
@@ -83,7 +86,9 @@ final class KafkaFaults {
                     reason);
         }
         return new LinkException(
-                Fault.SERVER, "the Kafka broker at " + where + " could not take a message: " + reason.getMessage(), reason);
+                Fault.SERVER,
+                "the Kafka broker at " + where + " could not take a message: " + reason.getMessage(),
+                reason);
     }
 
     private static String said(Throwable reason) {

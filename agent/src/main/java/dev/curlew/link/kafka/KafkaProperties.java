@@ -2,8 +2,8 @@ package dev.curlew.link.kafka;
 
 import dev.curlew.link.Address;
 import dev.curlew.link.BrokerSettings;
-import dev.curlew.link.LinkException;
 import dev.curlew.link.Fault;
+import dev.curlew.link.LinkException;
 import dev.curlew.link.Pem;
 import dev.curlew.link.TlsSettings;
 import java.security.cert.CertificateEncodingException;
@@ -38,8 +38,9 @@ final class KafkaProperties {
         properties.put(
                 CommonClientConfigs.CLIENT_ID_CONFIG,
                 settings.clientId().isEmpty() ? "curlew-" + broker : settings.clientId());
-        properties.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, settings.connectTimeout()
-                .toMillis());
+        properties.put(
+                CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+                settings.connectTimeout().toMillis());
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 500L);
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000L);
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);

@@ -102,11 +102,11 @@ public final class KafkaSender implements AutoCloseable {
         KafkaProducer<String, byte[]> to = producer;
         if (to == null || broken) {
             one.end(new LinkException(
-                    Fault.CLOSED, "there is no connection to " + settings.addresses().get(0)));
+                    Fault.CLOSED,
+                    "there is no connection to " + settings.addresses().get(0)));
             return;
         }
-        ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(message.topic(), message.key(), message.body());
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(message.topic(), message.key(), message.body());
         message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
             var unused = to.send(record, (metadata, failure) -> {

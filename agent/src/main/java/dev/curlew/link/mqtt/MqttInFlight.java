@@ -2,8 +2,8 @@ package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
-import dev.curlew.link.SendAnswer;
 import dev.curlew.link.LinkException;
+import dev.curlew.link.SendAnswer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,9 +1,9 @@
 package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
-import dev.curlew.link.SendAnswer;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.LinkStatus;
+import dev.curlew.link.SendAnswer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;

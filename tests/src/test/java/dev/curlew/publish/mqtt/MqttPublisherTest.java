@@ -54,7 +54,8 @@ class MqttPublisherTest extends PublisherContract {
 
         @Override
         public List<Received> await(int atLeast) throws Exception {
-            watches.get(watches.size() - 1).await(atLeast + " messages", () -> received().size() >= atLeast);
+            watches.get(watches.size() - 1)
+                    .await(atLeast + " messages", () -> received().size() >= atLeast);
             return received();
         }
 
