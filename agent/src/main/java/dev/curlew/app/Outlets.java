@@ -29,8 +29,10 @@ final class Outlets {
 
     private final Path storage;
     private final DiskBudget budget;
+    private final Brokers brokers;
 
-    Outlets(StorageSettings storage) {
+    Outlets(StorageSettings storage, Brokers brokers) {
+        this.brokers = brokers;
         this.storage = Path.of(storage.folder());
         this.budget = storage.open();
     }
@@ -38,7 +40,7 @@ final class Outlets {
     /** A file that cannot be opened at the start is refused; a server that is not there yet is waited for. */
     Outlet open(Outputs.EventFile file, ModelVersion model, AgentInfo agent) throws IOException {
         SinkSettings settings = file.settings();
-        Publisher publisher = publisher(file.name(), settings, file.path());
+        Publisher publisher = publisher(file.name(), settings, file.path(), brokers);
         if (settings.type().equals("file")) {
             try {
                 publisher.connect(OPEN);
@@ -53,8 +55,7 @@ final class Outlets {
         Path folder = storage.resolve("spool").resolve(nameOf(file));
         Spool spool = durable ? onDisk(folder, nameOf(file), settings) : inMemory(settings);
         Path state = durable ? folder.resolve("numbers.state") : state(file.path());
-        EventSink sink =
-                EventSink.spooled(settings.messages(), spool, state, model, agent, InstantSource.system());
+        EventSink sink = EventSink.spooled(settings.messages(), spool, state, model, agent, InstantSource.system());
         Delivery delivery = new Delivery(
                 file.name(),
                 spool,
@@ -83,8 +84,7 @@ final class Outlets {
     }
 
     private static Spool inMemory(SinkSettings settings) {
-        return new MemorySpool(
-                settings.spool().memoryBytes(), settings.spool().maxAge(), InstantSource.system());
+        return new MemorySpool(settings.spool().memoryBytes(), settings.spool().maxAge(), InstantSource.system());
     }
 
     /** One for each file where {stream} stands in its path. */
@@ -99,13 +99,12 @@ final class Outlets {
     }
 
     /** Not connected yet. */
-    static Publisher publisher(String name, SinkSettings settings, @Nullable Path file) {
+    static Publisher publisher(String name, SinkSettings settings, @Nullable Path file, Brokers brokers) {
         return switch (settings.type()) {
             case "file" -> new FilePublisher(Objects.requireNonNull(file), settings.rotation());
             case "stdout" -> new StdoutPublisher();
             case "webhook" -> new WebhookPublisher(settings.url(), settings.webhook());
-            default -> throw new UserException(
-                    UserException.USAGE, name + ": type " + settings.type() + " is not supported by this agent yet");
+            default -> brokers.publisher(name, settings);
         };
     }
 }

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
         EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
         try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
-            job.events().sendThrough(new Outlets(settings.storage()));
+            job.events().sendThrough(new Outlets(settings.storage(), new Brokers(settings.brokers())));
             settings.sources()
                     .forEach((id, source) -> job.add(
                             new StreamSettings(

@@ -61,7 +61,7 @@ final class SinkTestCommand implements Callable<Integer> {
         Path file = sink.path().isEmpty() ? null : Path.of(sink.path().replace("{stream}", "sink-test"));
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Publisher publisher = Outlets.publisher("sink " + name, sink, file);
+            Publisher publisher = Outlets.publisher("sink " + name, sink, file, new Brokers(settings.brokers()));
             SinkTest.run(
                     name,
                     publisher,
@@ -81,7 +81,7 @@ final class SinkTestCommand implements Callable<Integer> {
             case "file" -> String.valueOf(file);
             case "stdout" -> "standard output";
             case "webhook" -> sink.url();
-            default -> sink.broker();
+            default -> "broker " + sink.broker();
         };
     }
 

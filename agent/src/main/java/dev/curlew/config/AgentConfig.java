@@ -3,8 +3,10 @@ package dev.curlew.config;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.media.StreamId;
 import dev.curlew.publish.SinkSettings;
+import dev.curlew.publish.TopicTemplate;
 import dev.curlew.settings.Key;
 import dev.curlew.spool.StorageSettings;
+import dev.curlew.text.Nearest;
 import dev.curlew.track.TrackerSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +71,7 @@ public record AgentConfig(
         }
         requireNames("sinks", sinks.keySet());
         requireNames("brokers", brokers.keySet());
+        sinks.forEach((name, sink) -> requireBroker(name, sink, brokers));
         requireOwnCounterFiles(sources);
         classes = List.copyOf(classes);
     }
@@ -78,6 +81,30 @@ public record AgentConfig(
             if (!name.matches(NAME)) {
                 throw new IllegalArgumentException(key + " must have names of 1 to 64 letters, digits, '_', '.' or '-'"
                         + " that start with a letter or digit, but one is '" + name + "'");
+            }
+        }
+    }
+
+    private static void requireBroker(String name, SinkSettings sink, Map<String, BrokerSettings> brokers) {
+        if (!sink.isBrokered()) {
+            return;
+        }
+        BrokerSettings broker = brokers.get(sink.broker());
+        String key = "sinks." + name + ".";
+        if (broker == null) {
+            throw new IllegalArgumentException(key + "broker must name one of brokers, but was '" + sink.broker() + "'"
+                    + Nearest.hint(sink.broker(), brokers.keySet()));
+        }
+        if (broker.isKafka() != sink.type().equals("kafka")) {
+            throw new IllegalArgumentException(
+                    key + "broker must name a broker of type " + sink.type() + ", but the url of brokers."
+                            + sink.broker() + " is of type " + (broker.isKafka() ? "kafka" : "mqtt"));
+        }
+        if (broker.isAws()) {
+            try {
+                TopicTemplate.mqtt(sink.topic()).requireAws();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + e.getMessage(), e);
             }
         }
     }

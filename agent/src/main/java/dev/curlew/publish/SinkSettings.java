@@ -102,6 +102,11 @@ public record SinkSettings(
         return spool.isOnDisk(!type.equals("file") && !type.equals("stdout"));
     }
 
+    /** Whether it goes by one of brokers. */
+    public boolean isBrokered() {
+        return type.equals("mqtt") || type.equals("kafka");
+    }
+
     public String format() {
         return messages.format();
     }

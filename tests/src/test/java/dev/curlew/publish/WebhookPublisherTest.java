@@ -39,7 +39,8 @@ class WebhookPublisherTest extends PublisherContract {
         private WireMockServer wire;
         private final int port;
         private ResponseDefinitionBuilder answer = aResponse().withStatus(204);
-        private WebhookSettings settings = new WebhookSettings("", Map.of(), TlsSettings.defaults(), Duration.ofSeconds(3));
+        private WebhookSettings settings =
+                new WebhookSettings("", Map.of(), TlsSettings.defaults(), Duration.ofSeconds(3));
 
         Server() {
             wire = started(0);
@@ -47,7 +48,8 @@ class WebhookPublisherTest extends PublisherContract {
         }
 
         private WireMockServer started(int at) {
-            WireMockServer server = new WireMockServer(options().bindAddress("127.0.0.1").port(at));
+            WireMockServer server =
+                    new WireMockServer(options().bindAddress("127.0.0.1").port(at));
             server.start();
             server.stubFor(any(anyUrl()).willReturn(answer));
             server.addMockServiceRequestListener((request, response) -> {
@@ -140,7 +142,8 @@ class WebhookPublisherTest extends PublisherContract {
         }
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("the secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String signature = HexFormat.of().formatHex(mac.doFinal("1777629600.{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
+        String signature =
+                HexFormat.of().formatHex(mac.doFinal("1777629600.{\"a\":1}".getBytes(StandardCharsets.UTF_8)));
         server().await(1);
         assertThat(server().signed.get(0))
                 .containsEntry("time", "1777629600")
@@ -215,8 +218,7 @@ class WebhookPublisherTest extends PublisherContract {
     @Test
     void saysThatANameIsUnknown() throws Exception {
         try (Publisher publisher = new WebhookPublisher("http://no-such-host.invalid/x", WebhookSettings.defaults())) {
-            assertThat(catchThrowableOfType(
-                                    PublishException.class, () -> publisher.connect(Duration.ofSeconds(3)))
+            assertThat(catchThrowableOfType(PublishException.class, () -> publisher.connect(Duration.ofSeconds(3)))
                             .code())
                     .isEqualTo("dns");
         }
