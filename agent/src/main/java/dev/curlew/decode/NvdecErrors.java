@@ -8,11 +8,15 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 
 import dev.curlew.decode.Fallback.Cause;
+import java.util.regex.Pattern;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Reads out of FFmpeg's log and the decoder's state why NVDEC did not take a stream. Decode thread. */
 final class NvdecErrors {
+    /** {@code [h264 @ 0x7f2add5d90c0] }: who logged a line, which tells an operator nothing. */
+    private static final Pattern LOGGER = Pattern.compile("\\[\\w+ @ 0x[0-9a-f]+\\] *");
+
     private NvdecErrors() {}
 
     /**
@@ -21,7 +25,7 @@ final class NvdecErrors {
      * @param othersOpen whether other streams are decoded by the GPU at the moment
      */
     static Fallback explain(AVCodecContext context, CharSequence heard, String otherwise, boolean othersOpen) {
-        String lines = heard.toString().strip().replaceAll("\\s*\\R\\s*", "; ");
+        String lines = LOGGER.matcher(heard.toString().strip()).replaceAll("").replaceAll("\\s*\\R\\s*", "; ");
         String said = lines.isEmpty() ? otherwise : lines;
         String video = describe(context);
         Cause cause = causeOf(lines, context, othersOpen);

@@ -5,6 +5,7 @@ import dev.curlew.infer.EngineException;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUhostFn;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -12,6 +13,8 @@ import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.annotation.Platform;
+import org.bytedeco.javacpp.annotation.Properties;
 import org.bytedeco.tensorrt.global.nvinfer;
 import org.bytedeco.tensorrt.global.nvinfer_plugin;
 import org.slf4j.Logger;
@@ -24,17 +27,39 @@ final class Natives {
     /** Bindings that TensorRT's inherits and the JAR does not have. */
     static final List<String> STAND_INS = List.of("jnicublas", "jnicudnn", "jninvrtc");
 
+    /**
+     * A gigabyte of kernels that only the builder needs, which the binding would load always; the JVM warns of its
+     * executable stack.
+     */
+    private static final List<String> BUILDERS_OWN = preloads(org.bytedeco.tensorrt.presets.nvinfer.class);
+
     private Natives() {}
+
+    /** Libraries that a binding loads if they are there. */
+    static List<String> preloads(Class<?> preset) {
+        List<String> names = new ArrayList<>();
+        for (Platform platform : preset.getAnnotation(Properties.class).value()) {
+            names.addAll(List.of(platform.preload()));
+        }
+        return names;
+    }
 
     /** Loads what runs an engine. */
     static void load() throws EngineException {
+        load(BUILDERS_OWN);
+    }
+
+    private static void load(List<String> leftOut) throws EngineException {
         require("TensorRT", SharedLibrary.linkedBy(org.bytedeco.tensorrt.presets.nvinfer.class, "nvinfer"));
+        synchronized (LOADING) {
+            leaveOut(leftOut);
+        }
         bind("org.bytedeco.tensorrt.global.nvinfer");
     }
 
-    /** Loads what builds an engine, besides. */
+    /** Loads what builds an engine, besides. The first call for TensorRT in its process. */
     static void loadBuilder() throws EngineException {
-        load();
+        load(List.of());
         require(
                 "TensorRT's ONNX parser",
                 SharedLibrary.linkedBy(org.bytedeco.tensorrt.presets.nvonnxparser.class, "nvonnxparser"));
@@ -103,14 +128,19 @@ final class Natives {
      * not use. The JAR leaves them out, as nothing of them is called: they are told to be loaded.
      */
     private static void standIn() {
+        leaveOut(STAND_INS);
+    }
+
+    /** Tells JavaCPP that these are loaded. */
+    private static void leaveOut(List<String> names) {
         String loaded = Loader.load(cudart.class);
         if (loaded == null) {
             return;
         }
         try {
             URL[] any = {new File(loaded).toURI().toURL()};
-            for (String binding : STAND_INS) {
-                Loader.loadLibrary(cudart.class, any, binding);
+            for (String name : names) {
+                Loader.loadLibrary(cudart.class, any, name);
             }
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);

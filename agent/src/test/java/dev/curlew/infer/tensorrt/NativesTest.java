@@ -32,4 +32,11 @@ class NativesTest {
         assertThat(inherited).isNotEmpty();
         assertThat(Natives.STAND_INS).containsAll(inherited);
     }
+
+    @Test
+    void leavesOnlyTheBuildersKernelsOutWhereEnginesAreRun() {
+        assertThat(Natives.preloads(org.bytedeco.tensorrt.presets.nvinfer.class))
+                .isNotEmpty()
+                .allMatch(library -> library.startsWith("nvinfer_builder_resource"));
+    }
 }
