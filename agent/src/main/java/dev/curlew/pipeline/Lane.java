@@ -174,7 +174,7 @@ final class Lane implements AutoCloseable {
         long sent = batcher.uploadedBytes();
         engineStats.uploadedBytes.addAndGet(sent - uploadedBytes);
         uploadedBytes = sent;
-        engineStats.downloadedBytes.addAndGet((isOpen ? frames : rule.max()) * outputBytesPerFrame);
+        engineStats.downloadedBytes.addAndGet(frames * outputBytesPerFrame);
     }
 
     private static long outputBytes(Engine engine) {

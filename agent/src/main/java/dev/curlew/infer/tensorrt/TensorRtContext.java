@@ -165,7 +165,7 @@ final class TensorRtContext implements EngineContext {
         if (batch < 1 || batch > plan.maxBatch()) {
             throw new IllegalArgumentException("batch must be 1 to " + plan.maxBatch() + ", but was " + batch);
         }
-        // a plan of a fixed batch runs whole
+        // a plan of a fixed batch runs whole, and what the unused places give stays where it is
         int frames = plan.isOpen() ? batch : plan.maxBatch();
         awaited = false;
         try {
@@ -178,7 +178,7 @@ final class TensorRtContext implements EngineContext {
                 queue.download(
                         output.host().address(),
                         output.device(),
-                        output.batched() ? output.frameBytes() * frames : output.frameBytes());
+                        output.batched() ? output.frameBytes() * batch : output.frameBytes());
             }
             queue.record(done);
         } catch (CudaException e) {

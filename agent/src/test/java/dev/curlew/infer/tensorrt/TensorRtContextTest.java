@@ -161,7 +161,7 @@ class TensorRtContextTest {
     }
 
     @Test
-    void runsAFixedBatchWhole() throws EngineException {
+    void runsAFixedBatchWholeAndFetchesWhatWasAskedFor() throws EngineException {
         RecordingGpu gpu = new RecordingGpu();
         try (TensorRtContext context =
                 new TensorRtContext(gpu, plan(IN, OUT, false), true, queue -> new Doubling(gpu))) {
@@ -170,7 +170,7 @@ class TensorRtContextTest {
             context.await();
 
             assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(14);
-            assertThat(gpu.calls()).contains("queue 0: infer 4", "queue 0: download 32");
+            assertThat(gpu.calls()).contains("queue 0: infer 4", "queue 0: download 8");
         }
     }
 
