@@ -1,11 +1,15 @@
 package dev.curlew.app;
 
+import dev.curlew.metrics.Histogram;
+import dev.curlew.metrics.StreamStats;
 import dev.curlew.pipeline.StreamPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whole-process figures: frames, wall and CPU time since the start and since the first {@value #WARM_UP} frames per
@@ -18,6 +22,16 @@ final class Meter {
     private final Mark start;
     private Mark warm;
     private boolean isWarm;
+    private Map<StreamStats, Steady> warmStreams = Map.of();
+
+    /** One stream's losses and delays: when the warm-up ended, or since. */
+    record Steady(long dropped, Histogram decodedToEvent) {
+        static final Steady NOTHING = new Steady(0, new Histogram());
+
+        static Steady of(StreamStats stats) {
+            return new Steady(stats.dropped.get(), stats.decodedToEvent.copy());
+        }
+    }
 
     /** A moment. */
     private record Mark(long frames, long wallNanos, long cpuNanos) {}
@@ -46,6 +60,9 @@ final class Meter {
             if (now.frames() >= (long) WARM_UP * streams.size()) {
                 warm = now;
                 isWarm = true;
+                Map<StreamStats, Steady> each = new HashMap<>();
+                streams.forEach(stream -> each.put(stream.stats(), Steady.of(stream.stats())));
+                warmStreams = each;
             }
         }
     }
@@ -74,6 +91,14 @@ final class Meter {
     /** Since the warm-up; nothing when fewer frames came. */
     Figures steady() {
         return isWarm ? between(warm, now()) : new Figures(0, 0, 0);
+    }
+
+    /** The same of one stream; nothing when the warm-up has not ended. */
+    Steady steady(StreamStats stats) {
+        Steady then = warmStreams.get(stats);
+        return then == null
+                ? Steady.NOTHING
+                : new Steady(stats.dropped.get() - then.dropped(), stats.decodedToEvent.since(then.decodedToEvent()));
     }
 
     private static Figures between(Mark from, Mark to) {

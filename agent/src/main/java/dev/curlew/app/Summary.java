@@ -46,7 +46,7 @@ final class Summary {
         GpuSummary.put(root.putObject("gpu"), job);
         ArrayNode list = root.putArray("streams");
         for (Job.Stream stream : streams) {
-            stream(list.addObject(), stream, model);
+            stream(list.addObject(), stream, model, meter);
         }
         ArrayNode sinks = root.putArray("sinks");
         long now = System.currentTimeMillis();
@@ -75,7 +75,7 @@ final class Summary {
         quantiles(into.putObject("parse"), stats.parse);
     }
 
-    private static void stream(ObjectNode into, Job.Stream stream, ModelVersion model) {
+    private static void stream(ObjectNode into, Job.Stream stream, ModelVersion model, Meter meter) {
         StreamStats stats = stream.pipeline().stats();
         into.put("id", stream.pipeline().id().name());
         into.put("source", stream.pipeline().settings().source().displayUrl());
@@ -110,6 +110,10 @@ final class Summary {
         });
         rules(into, stream.rules().totals());
         quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
+        Meter.Steady steady = meter.steady(stats);
+        ObjectNode afterWarmUp = into.putObject("afterWarmUp");
+        afterWarmUp.put("dropped", steady.dropped());
+        quantiles(afterWarmUp.putObject("decodedToEventMillis"), steady.decodedToEvent());
         quantiles(into.putObject("decodeMillis"), stats.decode);
         quantiles(into.putObject("trackMillis"), stats.track);
         ObjectNode outputs = into.putObject("outputs");

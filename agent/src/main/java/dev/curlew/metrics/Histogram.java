@@ -16,6 +16,20 @@ public final class Histogram {
         counts.incrementAndGet(bucket(Math.max(nanos, 0)));
     }
 
+    /** What it holds now, for {@link #since}. */
+    public Histogram copy() {
+        return since(new Histogram());
+    }
+
+    /** What was recorded after a copy was made of it. */
+    public Histogram since(Histogram copy) {
+        Histogram later = new Histogram();
+        for (int i = 0; i < counts.length(); i++) {
+            later.counts.set(i, counts.get(i) - copy.counts.get(i));
+        }
+        return later;
+    }
+
     public long count() {
         long sum = 0;
         for (int i = 0; i < counts.length(); i++) {

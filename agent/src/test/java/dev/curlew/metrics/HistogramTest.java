@@ -27,6 +27,20 @@ class HistogramTest {
     }
 
     @Test
+    void tellsWhatWasRecordedSinceACopy() {
+        Histogram histogram = new Histogram();
+        histogram.record(1_000_000);
+        Histogram before = histogram.copy();
+        histogram.record(50);
+        histogram.record(50);
+
+        assertThat(before.count()).isEqualTo(1);
+        assertThat(histogram.since(before).count()).isEqualTo(2);
+        assertThat(histogram.since(before).quantile(1)).isCloseTo(50, Percentage.withPercentage(3.2));
+        assertThat(histogram.since(histogram.copy()).quantile(1)).isZero();
+    }
+
+    @Test
     void holdsTheExtremes() {
         Histogram histogram = new Histogram();
         histogram.record(-5);
