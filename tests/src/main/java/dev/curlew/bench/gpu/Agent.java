@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,11 @@ final class Agent {
     }
 
     Running start(Job job) throws IOException {
+        return start(job, Map.of());
+    }
+
+    /** @param variables of its environment, besides the usual ones */
+    Running start(Job job, Map<String, String> variables) throws IOException {
         Path folder = pack.work().resolve(job.name());
         Files.createDirectories(folder);
         StringBuilder config = new StringBuilder("version: 1\nmodel: ").append(quoted(job.model()));
@@ -80,8 +86,10 @@ final class Agent {
                 file.toString(),
                 "--summary-json",
                 folder.resolve("summary.json").toString());
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.putAll(variables);
         long start = System.nanoTime();
-        return new Running(Child.start(folder, "agent", command, environment()), folder, start);
+        return new Running(Child.start(folder, "agent", command, environment), folder, start);
     }
 
     private static String gpu(Job job) {

@@ -28,14 +28,17 @@ final class Answers {
 
     private final Gpu gpu;
     private final Path plan;
+    private final float span;
 
-    Answers(Gpu gpu, Path plan) {
+    /** @param span the largest number of an input */
+    Answers(Gpu gpu, Path plan, float span) {
         this.gpu = gpu;
         this.plan = plan;
+        this.span = span;
     }
 
     /** Frame k of a batch is the same picture in every batch; numbers that are no floats are 1. */
-    private static void fill(List<Tensor> inputs, int first, int frames, int maxBatch) {
+    private void fill(List<Tensor> inputs, int first, int frames, int maxBatch) {
         for (Tensor tensor : inputs) {
             if (tensor.spec().type() == DataType.FP32) {
                 FloatBuffer floats = tensor.floats();
@@ -43,7 +46,7 @@ final class Answers {
                 for (int frame = 0; frame < frames; frame++) {
                     Random random = new Random(first + frame);
                     for (int i = 0; i < size; i++) {
-                        floats.put(frame * size + i, random.nextFloat());
+                        floats.put(frame * size + i, span * random.nextFloat());
                     }
                 }
             } else {

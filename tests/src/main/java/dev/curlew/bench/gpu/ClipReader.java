@@ -38,10 +38,21 @@ final class ClipReader implements AutoCloseable {
         if (frame == null) {
             throw new IllegalStateException("all frames are held");
         }
+        boolean read = false;
+        try {
+            read = read(frame);
+            return read ? frame : null;
+        } finally {
+            if (!read) {
+                frame.release();
+            }
+        }
+    }
+
+    private boolean read(Frame frame) throws SourceException, DecodeException {
         while (!decoder.receive(frame)) {
             if (draining) {
-                frame.release();
-                return null;
+                return false;
             } else if (source.read(packet)) {
                 decoder.send(packet);
             } else {
@@ -49,7 +60,7 @@ final class ClipReader implements AutoCloseable {
                 draining = true;
             }
         }
-        return frame;
+        return true;
     }
 
     void rewind() throws SourceException {

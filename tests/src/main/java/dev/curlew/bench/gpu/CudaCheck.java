@@ -19,6 +19,9 @@ final class CudaCheck {
     private static final int THREADS = 256;
     private static final int MANY = 4000;
 
+    /** The kernel's name. */
+    static final String FUNCTION = "add_one";
+
     /** Adds 1 to each of so many numbers. */
     private static final String PTX =
             """
@@ -55,15 +58,20 @@ final class CudaCheck {
         this.gpu = gpu;
     }
 
-    private static byte[] ptx() {
+    static byte[] ptx() {
         return PTX.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static ByteBuffer arguments(DeviceMemory memory) {
+        return arguments(memory.address(), COUNT);
+    }
+
+    /** For so many numbers from an address on. */
+    static ByteBuffer arguments(long address, int count) {
         return ByteBuffer.allocateDirect(16)
                 .order(ByteOrder.nativeOrder())
-                .putLong(0, memory.address())
-                .putInt(8, COUNT);
+                .putLong(0, address)
+                .putInt(8, count);
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -97,7 +105,7 @@ final class CudaCheck {
         try (CudaQueue queue = gpu.newQueue();
                 PinnedMemory host = gpu.allocatePinned(4L * COUNT);
                 DeviceMemory device = gpu.allocate(4L * COUNT);
-                Kernel kernel = gpu.load(ptx(), "add_one");
+                Kernel kernel = gpu.load(ptx(), FUNCTION);
                 CudaEvent start = gpu.newEvent(true);
                 CudaEvent end = gpu.newEvent(true)) {
             host.bytes().putInt(0, 41).putInt(4 * (COUNT - 1), 6);
@@ -119,7 +127,7 @@ final class CudaCheck {
         try (CudaQueue queue = gpu.newQueue();
                 PinnedMemory host = gpu.allocatePinned(4L * COUNT);
                 DeviceMemory device = gpu.allocate(4L * COUNT);
-                Kernel kernel = gpu.load(ptx(), "add_one")) {
+                Kernel kernel = gpu.load(ptx(), FUNCTION)) {
             host.bytes().putInt(0, 0);
             queue.upload(device.address(), host.address(), 4L * COUNT);
             ByteBuffer arguments = arguments(device);
@@ -160,7 +168,7 @@ final class CudaCheck {
     String sleeps() throws CudaException {
         try (CudaQueue queue = gpu.newQueue();
                 DeviceMemory device = gpu.allocate(4L * COUNT);
-                Kernel kernel = gpu.load(ptx(), "add_one");
+                Kernel kernel = gpu.load(ptx(), FUNCTION);
                 CudaEvent end = gpu.newEvent(false)) {
             ByteBuffer arguments = arguments(device);
             CudaQueue.Work row = () -> {

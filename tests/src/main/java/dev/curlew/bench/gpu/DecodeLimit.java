@@ -24,7 +24,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwdevice_ctx_create;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +73,7 @@ final class DecodeLimit {
     private final CountDownLatch ready;
     private final AtomicLong frames;
     private volatile boolean isOver;
+    private double cpuMillisPerFrame;
     private volatile @Nullable String problem;
 
     private DecodeLimit(String file, boolean onGpu, int decoders) {
@@ -84,8 +87,9 @@ final class DecodeLimit {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int decoders = Integer.parseInt(arguments[2]);
         DecodeLimit limit = new DecodeLimit(arguments[1], arguments[0].equals("cuda"), decoders);
-        System.out.println(Json.rounds(
-                "fps", limit.measure(decoders, Integer.parseInt(arguments[3]), Double.parseDouble(arguments[4]))));
+        ObjectNode figures = Json.rounds(
+                "fps", limit.measure(decoders, Integer.parseInt(arguments[3]), Double.parseDouble(arguments[4])));
+        System.out.println(figures.put("cpuMillisPerFrame", limit.cpuMillisPerFrame));
         System.out.flush();
         Runtime.getRuntime().halt(0); // decoders of other threads are in use; nothing is left to save
     }
@@ -111,17 +115,28 @@ final class DecodeLimit {
         }
         ready.await();
         List<Double> fps = new ArrayList<>();
+        long cpuBefore = cpuNanos();
+        long framesBefore = frames.get();
         for (int round = 0; round < rounds && problem == null; round++) {
             long from = frames.get();
             long start = System.nanoTime();
             Thread.sleep(Math.round(seconds * 1000));
             fps.add((frames.get() - from) / ((System.nanoTime() - start) / 1e9));
         }
+        cpuMillisPerFrame = (cpuNanos() - cpuBefore) / 1e6 / Math.max(1, frames.get() - framesBefore);
         isOver = true;
         if (problem != null) {
             throw new IOException(problem);
         }
         return fps;
+    }
+
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(0L);
     }
 
     private void decode() {

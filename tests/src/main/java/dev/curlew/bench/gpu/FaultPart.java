@@ -1,11 +1,19 @@
 package dev.curlew.bench.gpu;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.parse.ParserFactory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +30,7 @@ import java.util.stream.Stream;
  * sentence or build anew, but neither crash nor hang nor show a stack trace.
  */
 final class FaultPart implements Check.Part {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "tiny";
     private static final int EACH = 17;
     private static final int SIDE_BY_SIDE = 4;
@@ -42,6 +53,87 @@ final class FaultPart implements Check.Part {
             row(check, "broken plans in the cache", plans);
         }
         row(check, "killed at any moment, then started again", kills);
+        if (!check.pack().cpu()) {
+            lost(check);
+        }
+    }
+
+    /** The context is lost while four streams run: whole files, the code for it, and soon. */
+    private static void lost(Check check) throws IOException, InterruptedException {
+        Path work = check.pack().work().resolve("fault-lost");
+        String main = check.pack().main();
+        Path model = copy(check.pack().model(main), work.resolve(main));
+        Path settings = model.resolve("config.pbtxt");
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replaceAll(
+                                "string_value: \"(yolox|nanodet)\"", "string_value: \"" + BreakingParser.NAME + "\""));
+        plugin(Files.createDirectories(work.resolve("plugins")).resolve("breaking.jar"));
+        Path events = Files.createDirectories(work.resolve("events"));
+        Agent.Job job = new Agent.Job(
+                "fault-lost",
+                model,
+                check.pack().plans(main),
+                Agent.streams(4, check.pack().clip(SpeedPart.CLIP), ", repeat: 0"),
+                "{events: '" + events.toAbsolutePath() + "/{stream}.jsonl'}");
+        Agent.Running running = check.agent()
+                .start(job, Map.of("CURLEW_PLUGINS", work.resolve("plugins").toString()));
+        int code = running.child().await(PATIENCE_SECONDS);
+        long ended = System.currentTimeMillis();
+        String said = running.child().errors();
+        int at = said.indexOf(BreakingParser.MARK);
+        double seconds = at < 0
+                ? Double.NaN
+                : (ended
+                                - Long.parseLong(said.substring(at + BreakingParser.MARK.length())
+                                        .split("\\D", 2)[0]))
+                        / 1e3;
+        String torn = torn(events);
+        check.add(Row.goal(
+                "fault",
+                "lost context, four streams",
+                seconds,
+                String.format(Locale.ROOT, "code %d in %.1f s", code, seconds),
+                "code 6 within 5 s",
+                code == 6 && seconds <= 5 && torn.isEmpty(),
+                torn.isEmpty() ? running.child().lastWords() : torn));
+    }
+
+    /** Every line of every file is whole; what is wrong, or "". */
+    private static String torn(Path folder) throws IOException {
+        int lines = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    lines++;
+                    try {
+                        JSON.readTree(line);
+                    } catch (JsonProcessingException e) {
+                        return file + ": a line is no JSON: " + line;
+                    }
+                }
+                if (file.toString().endsWith(".part")) {
+                    return file + " was not finished";
+                }
+            }
+        }
+        return lines == 0 ? folder + " holds no line" : "";
+    }
+
+    /** The parser alone, with what it needs of this package. */
+    private static void plugin(Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : List.of(BreakingParser.class, CudaCheck.class)) {
+                String name = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new JarEntry(name));
+                try (InputStream in = type.getResourceAsStream("/" + name)) {
+                    Objects.requireNonNull(in).transferTo(out);
+                }
+            }
+            out.putNextEntry(new JarEntry("META-INF/services/" + ParserFactory.class.getName()));
+            out.write(BreakingParser.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static void row(Check check, String name, List<Callable<String>> cases)

@@ -19,6 +19,14 @@ record Figures(JsonNode summary) {
         return sum("dropped");
     }
 
+    long droppedAfterWarmUp() {
+        long dropped = 0;
+        for (int i = 0; i < streams(); i++) {
+            dropped += stream(i).path("afterWarmUp").path("dropped").asLong();
+        }
+        return dropped;
+    }
+
     /** Of one core, per stream. */
     double cpuPercentPerStream() {
         JsonNode steady = summary.path("afterWarmUp");
@@ -49,7 +57,12 @@ record Figures(JsonNode summary) {
     private double[] each(String quantile) {
         double[] values = new double[streams()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = stream(i).path("decodedToEventMillis").path(quantile).asDouble(Double.NaN);
+            // after the warm-up
+            values[i] = stream(i)
+                    .path("afterWarmUp")
+                    .path("decodedToEventMillis")
+                    .path(quantile)
+                    .asDouble(Double.NaN);
         }
         return values;
     }
@@ -68,6 +81,12 @@ record Figures(JsonNode summary) {
 
     boolean isOnNvdec(int i) {
         return stream(i).path("decoder").asText().toLowerCase(Locale.ROOT).contains("nvdec");
+    }
+
+    /** Whether the device itself said that it has no decoder for the stream's codec. */
+    boolean isCodecUnsupported(int i) {
+        String fallback = stream(i).path("decoderFallback").asText();
+        return fallback.startsWith("codec-unsupported") && fallback.contains("lacking required capabilities");
     }
 
     /** With the reason where it is not the GPU's. */

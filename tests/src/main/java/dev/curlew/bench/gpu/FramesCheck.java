@@ -85,6 +85,10 @@ final class FramesCheck implements Callable<Integer> {
                 if (parts.length == 2) {
                     check(parts[0] + " falls back", () -> fallsBack(parts[0], parts[1], nvdec));
                     check(parts[0] + " is refused with decoder: nvdec", () -> refuses(parts[0], nvdec));
+                } else if (isRefusedByTheDevice(argument, nvdec)) {
+                    check(
+                            argument + " is not decoded by this GPU and falls back",
+                            () -> fallsBack(argument, Fallback.Cause.CODEC_UNSUPPORTED.code(), nvdec));
                 } else {
                     check(argument + " decoded like in software", () -> decodes(argument, nvdec));
                     kernels(argument, gpu, nvdec);
@@ -103,6 +107,17 @@ final class FramesCheck implements Callable<Integer> {
         }
         System.out.println(failures == 0 ? "all checks passed" : failures + " checks FAILED");
         return failures == 0 ? 0 : 1;
+    }
+
+    /** Not every GPU has a decoder for every codec: AV1 is the one that some lack. */
+    private static boolean isRefusedByTheDevice(String clip, Nvdec nvdec) throws Exception {
+        try (ClipReader reader = new ClipReader(clip, nvdec, DecoderChoice.AUTO, 2)) {
+            release(reader.next());
+            Fallback fallback = reader.fallback();
+            return fallback != null
+                    && fallback.cause() == Fallback.Cause.CODEC_UNSUPPORTED
+                    && fallback.text().contains("lacking required capabilities");
+        }
     }
 
     private static String decodes(String clip, Nvdec nvdec) throws Exception {

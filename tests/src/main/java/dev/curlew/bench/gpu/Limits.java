@@ -73,6 +73,12 @@ final class Limits {
         double fps = Json.median(figures.get("fps"));
         known.put(name, fps);
         String note = figures.path("graph").asBoolean(true) ? "" : "without a CUDA graph";
+        if (figures.has("cpuMillisPerFrame")) {
+            note = String.format(
+                    Locale.ROOT,
+                    "%.2f ms of CPU per frame",
+                    figures.get("cpuMillisPerFrame").asDouble());
+        }
         table.add(Row.figure(part, name, fps, String.format(Locale.ROOT, "%,.0f fps", fps), note));
         return fps;
     }

@@ -14,6 +14,7 @@ final class LivePart implements Check.Part {
         double[] p99 = new double[check.rounds()];
         double[] cpu = new double[check.rounds()];
         long dropped = 0;
+        long early = 0;
         long frames = 0;
         String detours = "";
         for (int round = 0; round < check.rounds(); round++) {
@@ -21,25 +22,26 @@ final class LivePart implements Check.Part {
                     "live",
                     check.pack().model(check.pack().main()),
                     check.pack().plans(check.pack().main()),
-                    Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", live: true, repeat: 2"),
+                    Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", live: true, duration: 20s"),
                     "{events: '" + check.pack().work().toAbsolutePath() + "/live/{stream}.jsonl'}");
             Figures figures = new Figures(check.agent().run(job));
             p50[round] = figures.latencyP50();
             p99[round] = figures.latencyP99();
             cpu[round] = figures.cpuPercentPerStream();
-            dropped += figures.dropped();
+            dropped += figures.droppedAfterWarmUp();
+            early += figures.dropped() - figures.droppedAfterWarmUp();
             frames += figures.frames();
             detours = detours.isEmpty() && !check.pack().cpu() ? figures.detours() : detours;
         }
         String what = streams + " live at 30 fps: ";
         check.add(Row.goal(
                 "live",
-                what + "dropped",
+                what + "dropped after the warm-up",
                 (double) dropped,
                 dropped + " of " + frames,
                 "0",
                 dropped == 0 && detours.isEmpty(),
-                detours));
+                detours.isEmpty() ? "and " + early + " during the warm-up, while decoders open one by one" : detours));
         millis(check, what + "decoded to event, p50", Json.median(p50), 10);
         millis(check, what + "decoded to event, p99 of the worst", Json.median(p99), 20);
         double percent = Json.median(cpu);
