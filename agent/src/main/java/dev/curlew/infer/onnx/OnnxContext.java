@@ -29,6 +29,7 @@ import java.util.Set;
 final class OnnxContext implements EngineContext {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final OrtSession session;
+    private final RunLimit.Run run;
     private final List<TensorSpec> outputSpecs;
     private final List<OnnxTensor> owned = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
@@ -42,9 +43,10 @@ final class OnnxContext implements EngineContext {
     /** Half floats as ONNX Runtime has them, and what everybody else sees of them. */
     private record Widened(ByteBuffer halves, Tensor floats) {}
 
-    OnnxContext(OrtSession session, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs)
+    OnnxContext(OrtSession session, RunLimit limit, List<TensorSpec> inputSpecs, List<TensorSpec> outputSpecs)
             throws OrtException, EngineException {
         this.session = session;
+        this.run = limit.newRun();
         this.outputSpecs = outputSpecs;
         this.outputs = new Tensor[outputSpecs.size()];
         try {
@@ -128,7 +130,7 @@ final class OnnxContext implements EngineContext {
         for (Widened input : halfInputs) {
             HalfFloats.narrow(input.floats().floats(), input.halves());
         }
-        try (OrtSession.Result result = session.run(boundInputs, openOutputs, pinnedOutputs)) {
+        try (OrtSession.Result result = run()) {
             if (!openOutputs.isEmpty()) {
                 copyOut(result);
             }
@@ -140,6 +142,20 @@ final class OnnxContext implements EngineContext {
                     "the model failed in a run: " + OnnxErrors.text(e)
                             + " (does model inspect accept it? is there memory left?)",
                     e);
+        }
+    }
+
+    private OrtSession.Result run() throws OrtException, EngineException {
+        run.begin();
+        try {
+            OrtSession.Result result = session.run(boundInputs, openOutputs, pinnedOutputs, run.options());
+            run.end();
+            return result;
+        } catch (OrtException e) {
+            if (run.end()) {
+                throw new EngineException(run.words(), e);
+            }
+            throw e;
         }
     }
 
@@ -176,6 +192,7 @@ final class OnnxContext implements EngineContext {
     public void close() {
         owned.forEach(OnnxTensor::close);
         owned.clear();
+        run.close();
         mark.close();
     }
 }

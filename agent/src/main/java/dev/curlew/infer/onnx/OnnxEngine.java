@@ -16,6 +16,7 @@ import dev.curlew.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,8 +28,14 @@ import java.util.Set;
  * side beat one frame on many threads (docs/rationale/one-thread-per-frame.md), and the weights are held once.
  */
 public final class OnnxEngine implements Engine {
+    /** A frame that takes longer is of no use to anybody; batches of large models on small machines take a minute. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Leaks.Mark mark = Leaks.opened(this);
     private final Path file;
+    private final RunLimit limit;
     private final OrtSession session;
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
@@ -37,6 +44,7 @@ public final class OnnxEngine implements Engine {
 
     private OnnxEngine(
             Path file,
+            Duration longestRun,
             OrtSession session,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs,
@@ -48,6 +56,7 @@ public final class OnnxEngine implements Engine {
         this.outputs = outputs;
         this.declaredInputs = declaredInputs;
         this.declaredOutputs = declaredOutputs;
+        this.limit = new RunLimit(file.toString(), longestRun, PATIENCE);
     }
 
     /**
@@ -57,10 +66,16 @@ public final class OnnxEngine implements Engine {
      *     file decides
      */
     public static OnnxEngine load(Path file, Map<String, List<Long>> shapes) throws EngineException {
+        return load(file, shapes, LONGEST_RUN);
+    }
+
+    /** @param longestRun after which a run is ended, and fails */
+    static OnnxEngine load(Path file, Map<String, List<Long>> shapes, Duration longestRun) throws EngineException {
         requireContent(file);
         OnnxNatives.prepare();
         // what it logs as errors comes as exceptions too, and is told in our words
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "curlew");
+        silence(environment);
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -70,6 +85,7 @@ public final class OnnxEngine implements Engine {
             try {
                 return new OnnxEngine(
                         file,
+                        longestRun,
                         session,
                         inputSpecs(file, session, shapes),
                         outputSpecs(file, session, batchNames(session)),
@@ -81,6 +97,15 @@ public final class OnnxEngine implements Engine {
             }
         } catch (OrtException e) {
             throw new EngineException(file + ": " + OnnxErrors.refusal(e), e);
+        }
+    }
+
+    /** The launcher's ORT_DISABLE_TELEMETRY comes first: docs/rationale/no-telemetry.md. */
+    private static void silence(OrtEnvironment environment) throws EngineException {
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new EngineException("ONNX Runtime's telemetry cannot be switched off: " + OnnxErrors.text(e), e);
         }
     }
 
@@ -226,7 +251,7 @@ public final class OnnxEngine implements Engine {
     @Override
     public EngineContext newContext() throws EngineException {
         try {
-            return new OnnxContext(session, inputs, outputs);
+            return new OnnxContext(session, limit, inputs, outputs);
         } catch (EngineException e) {
             throw new EngineException(file + ": " + e.getMessage(), e);
         } catch (OrtException e) {
@@ -237,6 +262,7 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public void close() {
+        limit.close();
         try {
             session.close();
         } catch (OrtException e) {
