@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.config.CommandSourceConfig;
 import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.Overrides;
 import dev.curlew.control.AnswerStore;
@@ -9,6 +10,7 @@ import dev.curlew.control.CommandBus;
 import dev.curlew.control.CommandException;
 import dev.curlew.control.CommandLines;
 import dev.curlew.lifecycle.WorkerThread;
+import dev.curlew.link.BrokerSettings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,20 +28,23 @@ final class Commands implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.commands");
     private static final long END_NANOS = 2_000_000_000L;
 
+    private final Brokers brokers;
     private final AnswerStore store;
     private final CommandBus bus;
     private final WorkerThread thread;
     private final List<WorkerThread> sources = new ArrayList<>();
+    private final List<MqttCommands> mqtt = new ArrayList<>();
     private boolean started;
 
     /** @param base the configuration without overrides */
-    Commands(Job job, LoadedConfig base, Overrides overrides, RecentLog log) {
+    Commands(Job job, LoadedConfig base, Overrides overrides, Outlets outlets, Brokers brokers, RecentLog log) {
+        this.brokers = brokers;
         Path state = Path.of(base.config().storage().folder());
         InstantSource clock = InstantSource.system();
         ClockCheck clockCheck = ClockCheck.ofThisMachine();
         store = AnswerStore.open(state.resolve("commands"), clock.millis());
         bus = new CommandBus(store, clockCheck, clock);
-        StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides);
+        StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides, outlets, brokers);
         bus.addReading("status", command -> {
             return status.answer(Args.of(command, "settings"));
         });
@@ -47,6 +52,8 @@ final class Commands implements AutoCloseable {
         bus.add("zones.set", rules::set);
         bus.add("settings.clear", rules::clear);
         bus.add("counters.reset", new CountersReset(job));
+        bus.add("sink.pause", new SinkPause(job, true));
+        bus.add("sink.resume", new SinkPause(job, false));
         bus.add("log.level", new LogLevel());
         bus.add("diagnostics", new Diagnostics(state.resolve("diagnostics"), base, overrides, status, log, clock));
         for (String recording : List.of("start-recording", "stop-recording")) {
@@ -67,10 +74,21 @@ final class Commands implements AutoCloseable {
                 .asDaemon());
     }
 
+    void take(String name, CommandSourceConfig source, BrokerSettings broker) {
+        if (broker.isKafka()) {
+            throw new UserException(
+                    UserException.USAGE,
+                    "commands." + name + ".broker must be an MQTT broker, but " + source.broker() + " is "
+                            + broker.url());
+        }
+        mqtt.add(new MqttCommands(name, source, brokers.mqtt().open(source.broker()), bus));
+    }
+
     void start() {
-        if (!sources.isEmpty()) {
+        if (!sources.isEmpty() || !mqtt.isEmpty()) {
             thread.start();
             sources.forEach(WorkerThread::start);
+            mqtt.forEach(MqttCommands::start);
             started = true;
         }
     }
@@ -85,6 +103,7 @@ final class Commands implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        mqtt.forEach(MqttCommands::close);
         store.close();
     }
 }

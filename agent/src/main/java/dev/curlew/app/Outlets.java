@@ -37,6 +37,11 @@ final class Outlets {
         this.budget = storage.open();
     }
 
+    /** Of all that is kept on the disk. */
+    DiskBudget budget() {
+        return budget;
+    }
+
     /** A file that cannot be opened at the start is refused; a server that is not there yet is waited for. */
     Outlet open(Outputs.EventFile file, ModelVersion model, AgentInfo agent) throws IOException {
         SinkSettings settings = file.settings();

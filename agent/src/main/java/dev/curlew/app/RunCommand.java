@@ -8,6 +8,7 @@ import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
 import dev.curlew.config.Overrides;
 import dev.curlew.config.SourceConfig;
+import dev.curlew.link.BrokerSettings;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +110,9 @@ final class RunCommand implements Callable<Integer> {
         EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
         EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
         try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
-            job.events().sendThrough(new Outlets(settings.storage(), new Brokers(settings.brokers())));
+            Brokers brokers = new Brokers(settings.brokers());
+            Outlets outlets = new Outlets(settings.storage(), brokers);
+            job.events().sendThrough(outlets);
             settings.sources()
                     .forEach((id, source) -> job.add(
                             new StreamSettings(
@@ -120,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
                             source.deepstream(),
                             outputs(settings, id, source, summaryJson)));
             try (Interruption interruption = new Interruption(job::stop);
-                    Commands commands = commands(read, job, log)) {
+                    Commands commands = commands(read, job, outlets, brokers, log)) {
                 commands.start();
                 int code = run(job);
                 interruption.finish(code);
@@ -130,8 +135,14 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Commands commands(Config read, Job job, RecentLog log) {
-        Commands commands = new Commands(job, read.file, read.overrides, log);
+    private Commands commands(Config read, Job job, Outlets outlets, Brokers brokers, RecentLog log) {
+        Commands commands = new Commands(job, read.file, read.overrides, outlets, brokers, log);
+        Map<String, BrokerSettings> named = read.effective.config().brokers();
+        read.effective
+                .config()
+                .commands()
+                .forEach((name, source) ->
+                        commands.take(name, source, Objects.requireNonNull(named.get(source.broker()))));
         if (commandLines != null) {
             commands.takeLines(System.in, System.out);
         }

@@ -10,6 +10,7 @@ import dev.curlew.control.Args;
 import dev.curlew.control.ClockCheck;
 import dev.curlew.control.CommandBus;
 import dev.curlew.control.CommandException;
+import dev.curlew.link.LinkStatus;
 import dev.curlew.metrics.StreamStats;
 import dev.curlew.model.ModelVersion;
 import java.time.Duration;
@@ -28,6 +29,8 @@ final class StatusReport {
     private final Instant started;
     private final LoadedConfig config;
     private final Overrides overrides;
+    private final Outlets outlets;
+    private final Brokers links;
 
     StatusReport(
             Job job,
@@ -35,7 +38,11 @@ final class StatusReport {
             ClockCheck clockCheck,
             InstantSource clock,
             LoadedConfig config,
-            Overrides overrides) {
+            Overrides overrides,
+            Outlets outlets,
+            Brokers links) {
+        this.outlets = outlets;
+        this.links = links;
         this.config = config;
         this.overrides = overrides;
         this.job = job;
@@ -86,6 +93,16 @@ final class StatusReport {
         root.put("waitingFrames", job.waiting());
         ArrayNode streams = root.putArray("streams");
         job.streams().forEach(stream -> stream(streams.addObject(), stream));
+        ArrayNode sinks = root.putArray("sinks");
+        job.events().each(figures -> figures.put(sinks.addObject(), now.toEpochMilli()));
+        ObjectNode storage = root.putObject("storage");
+        storage.put("limitBytes", outlets.budget().limitBytes())
+                .put("reserveBytes", outlets.budget().reserveBytes())
+                .put("usedBytes", outlets.budget().usedBytes());
+        ObjectNode users = storage.putObject("users");
+        outlets.budget().users().forEach(users::put);
+        ArrayNode brokers = root.putArray("brokers");
+        links.statuses().forEach(link -> broker(brokers.addObject(), link));
         ObjectNode settings = root.putObject("settings");
         origins().forEach((key, origin) -> settings.put(key, origin.toString()));
         ArrayNode set = root.putArray("overrides");
@@ -95,6 +112,18 @@ final class StatusReport {
                 .put("at", each.at().toString()));
         root.putObject("commands").put("done", bus.answered()).put("refused", bus.refused());
         return root;
+    }
+
+    private static void broker(ObjectNode into, LinkStatus link) {
+        into.put("name", link.broker())
+                .put("state", link.state())
+                .put("since", Instant.ofEpochMilli(link.sinceMillis()).toString());
+        if (!link.code().isEmpty()) {
+            into.put("code", link.code()).put("problem", link.problem());
+        }
+        into.put("connects", link.connects())
+                .put("losses", link.losses())
+                .put("callbackFailures", link.callbackFailures());
     }
 
     private static void stream(ObjectNode into, Job.Stream stream) {

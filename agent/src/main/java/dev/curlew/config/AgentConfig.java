@@ -34,6 +34,8 @@ public record AgentConfig(
         @Key("where messages go besides output.events: one entry per sink, under a name of letters, digits, _ . -")
                 Map<String, SinkSettings> sinks,
         @Key("MQTT and Kafka brokers, under names as sinks have; docs/brokers.md") Map<String, BrokerSettings> brokers,
+        @Key("where commands come from besides curlew run --commands -, under names as sinks have; docs/commands.md")
+                Map<String, CommandSourceConfig> commands,
         @Key("what the agent keeps on its disk") StorageSettings storage) {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
     static final int VERSION = 1;
@@ -72,8 +74,19 @@ public record AgentConfig(
         requireNames("sinks", sinks.keySet());
         requireNames("brokers", brokers.keySet());
         sinks.forEach((name, sink) -> requireBroker(name, sink, brokers));
+        requireNames("commands", commands.keySet());
+        requireBrokers(commands, brokers);
         requireOwnCounterFiles(sources);
         classes = List.copyOf(classes);
+    }
+
+    private static void requireBrokers(Map<String, CommandSourceConfig> commands, Map<String, BrokerSettings> brokers) {
+        commands.forEach((name, source) -> {
+            if (!brokers.containsKey(source.broker())) {
+                throw new IllegalArgumentException("commands." + name + ".broker must be one of brokers, but was '"
+                        + source.broker() + "'" + Nearest.hint(source.broker(), brokers.keySet()));
+            }
+        });
     }
 
     private static void requireNames(String key, Set<String> names) {
@@ -133,6 +146,7 @@ public record AgentConfig(
                 Map.of(new StreamId("yard"), SourceConfig.defaults()),
                 OutputConfig.defaults(),
                 EventsConfig.defaults(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 StorageSettings.defaults());

@@ -170,6 +170,7 @@ public final class ConfigFile {
                 config.events(),
                 config.sinks(),
                 config.brokers(),
+                config.commands(),
                 config.storage().beside(file));
     }
 }

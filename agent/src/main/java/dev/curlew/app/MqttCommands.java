@@ -1,0 +1,99 @@
+package dev.curlew.app;
+
+import dev.curlew.config.CommandSourceConfig;
+import dev.curlew.control.Answer;
+import dev.curlew.control.CommandBus;
+import dev.curlew.link.LinkException;
+import dev.curlew.link.Thing;
+import dev.curlew.link.SendAnswer;
+import dev.curlew.link.mqtt.MqttIncoming;
+import dev.curlew.link.mqtt.MqttLink;
+import dev.curlew.link.mqtt.MqttMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commands from a topic of an MQTT broker. An answer goes where the command asked for it, with its correlation data, else to
+ * the topic of the settings; one that cannot be sent is not kept, as the sender asks again. The link's thread hands over,
+ * the bus's thread answers. Owns the link.
+ */
+final class MqttCommands implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttCommands.class);
+
+    private final String name;
+    private final MqttLink link;
+    private final String topic;
+    private final String answers;
+    private final CommandBus bus;
+
+    /** @param link taken over */
+    MqttCommands(String name, CommandSourceConfig settings, MqttLink link, CommandBus bus) {
+        this.name = name;
+        this.link = link;
+        this.topic = settings.topic(Thing.name());
+        this.answers = settings.answers(Thing.name());
+        this.bus = bus;
+    }
+
+    /** Does not wait for the broker. */
+    void start() {
+        link.subscribe(topic, this::take);
+        link.start();
+        LOG.info(
+                "commands.{}: from topic {} of broker {}",
+                name,
+                topic,
+                link.settings().url());
+    }
+
+    private void take(MqttIncoming message) {
+        bus.submit(message.payload(), "commands." + name, answer -> answer(message, answer));
+    }
+
+    private void answer(MqttIncoming message, Answer answer) {
+        String to = message.responseTopic();
+        if (to == null || !mayBeAnswered(to)) {
+            to = answers;
+        }
+        if (!to.isEmpty()) {
+            send(to, message.correlationData(), answer);
+        }
+    }
+
+    /** Never to where commands come from, or an answer would be answered for ever. */
+    private boolean mayBeAnswered(String responseTopic) {
+        return !responseTopic.isEmpty()
+                && !responseTopic.equals(topic)
+                && !responseTopic.startsWith("$")
+                && !responseTopic.matches("(?s).*[+#\\x00].*");
+    }
+
+    private void send(String to, byte @Nullable [] correlation, Answer answer) {
+        byte[] body = answer.toJson().toString().getBytes(StandardCharsets.UTF_8);
+        link.publish(new MqttMessage(to, body, false, "application/json", correlation, Map.of()), new SendAnswer() {
+            @Override
+            public void acknowledged() {
+                LOG.debug("answer to {} sent", answer.id());
+            }
+
+            @Override
+            public void failed(LinkException reason) {
+                LOG.warn(
+                        "commands.{}: the answer to command {} could not be sent to {}: {}; it is given again when"
+                                + " the command comes again",
+                        name,
+                        answer.id(),
+                        to,
+                        reason.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.curlew.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandsConfigTest {
+    @TempDir
+    private Path folder;
+
+    private LoadedConfig read(String source) throws IOException, ConfigException {
+        return ConfigFile.read(Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: m.onnx
+                sources: {a: {url: a.mp4}}
+                brokers: {site: {url: "mqtt://localhost"}}
+                commands: {boss: {%s}}
+                """
+                        .formatted(source)));
+    }
+
+    @Test
+    void fillsInTheThing() throws Exception {
+        CommandSourceConfig source =
+                read("broker: site, topic: 'c/{thing}/in'").config().commands().get("boss");
+        assertThat(source.topic("gate-7")).isEqualTo("c/gate-7/in");
+        assertThat(source.answers("gate-7")).isEqualTo("curlew/gate-7/answers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "broker: sit, topic: t | commands.boss.broker must be one of brokers, but was 'sit'; did you mean site?",
+                "broker: site | commands.boss.topic is missing",
+                "broker: site, topic: 'a/#' | commands.boss.topic must not hold +, # or NUL",
+                "broker: site, topic: 'a/{stream}' | commands.boss.topic must hold no other braces than {thing}",
+                "broker: site, topic: t, answers: t | commands.boss.answers must go to another topic",
+                "broker: site, topic: t, answers: '$SYS/x' | commands.boss.answers must not start with $"
+            })
+    void refusesWhatCannotWork(String source, String words) {
+        assertThatThrownBy(() -> read(source)).hasMessageContaining(words);
+    }
+}

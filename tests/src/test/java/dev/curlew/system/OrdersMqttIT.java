@@ -1,0 +1,216 @@
+package dev.curlew.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.kit.Curlew;
+import dev.curlew.kit.Mosquitto;
+import dev.curlew.kit.MosquittoWatch;
+import dev.curlew.kit.Mover;
+import dev.curlew.kit.Pki;
+import dev.curlew.kit.Scene;
+import dev.curlew.kit.TestModel;
+import dev.curlew.kit.TestVideo.Codec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands by MQTT, through a Mosquitto with TLS, password and ACL; and whether anything shows a secret. */
+class OrdersMqttIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PASSWORD = "planted-broker-9f2c";
+    private static final List<String> PLANTED =
+            List.of(PASSWORD, "planted-camera-71aa", "planted-token-5d0e", "planted-plain-88b3");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        new Scene(10, 40, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
+        TestModel.writeFile(folder, "cells");
+        Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("secrets/broker"), PASSWORD + "\n");
+        Files.writeString(folder.resolve("secrets/camera"), PLANTED.get(1) + "\n");
+        Files.writeString(folder.resolve("secrets/token"), PLANTED.get(2) + "\n");
+    }
+
+    private Mosquitto broker(Pki pki) throws IOException, InterruptedException {
+        return Mosquitto.in(folder.resolve("broker"))
+                .tls(pki.server("server", "localhost"))
+                .user("agent", PASSWORD)
+                .user("boss", "boss")
+                .acl(
+                        "user agent",
+                        "topic read site/commands",
+                        "topic write site/answers",
+                        "topic write boss/#",
+                        "user boss",
+                        "topic readwrite #")
+                .start();
+    }
+
+    private Path config(Mosquitto broker, Pki pki) throws IOException {
+        return Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: cells.onnx
+                sources:
+                  yard: {url: walker.mkv, live: true, repeat: 0}
+                  camera: {url: "rtsp://viewer:${file:secrets/camera}@127.0.0.1:1/live?token=${file:secrets/token}"}
+                  other: {url: "rtsp://viewer:planted-plain-88b3@127.0.0.1:1/live"}
+                output: {events: "{stream}.jsonl"}
+                brokers:
+                  site:
+                    url: mqtts://localhost:%d
+                    username: agent
+                    password: ${file:secrets/broker}
+                    tls: {ca: %s}
+                commands:
+                  site: {broker: site, topic: site/commands, answers: site/answers}
+                """
+                        .formatted(broker.port(), pki.certificate()));
+    }
+
+    /** Sends as a client that is not ours, and waits for nothing. */
+    private static void send(Mosquitto broker, Pki pki, String message, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "/usr/bin/mosquitto_pub",
+                "-V",
+                "5",
+                "-q",
+                "1",
+                "-h",
+                "localhost",
+                "-p",
+                Integer.toString(broker.port()),
+                "--cafile",
+                pki.certificate().toString(),
+                "-u",
+                "boss",
+                "-P",
+                "boss",
+                "-t",
+                "site/commands",
+                "-m",
+                message));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private static JsonNode answer(MosquittoWatch watch, int index) throws IOException, InterruptedException {
+        watch.awaitCount(index + 1);
+        return JSON.readTree(watch.seen().get(index).payload());
+    }
+
+    @Test
+    void answersWhereItIsAskedToAndShowsNoSecretAnywhere() throws Exception {
+        Pki pki = Pki.create(Files.createDirectories(folder.resolve("pki")), "ours");
+        String[] boss = {"--cafile", pki.certificate().toString(), "-u", "boss", "-P", "boss"};
+        try (Mosquitto broker = broker(pki);
+                MosquittoWatch answers = MosquittoWatch.on(broker, "site/answers", boss);
+                MosquittoWatch asked = MosquittoWatch.on(broker, "boss/inbox", boss);
+                Curlew curlew = Curlew.start("--verbose", "run", "--config", config(broker, pki))) {
+            curlew.awaitUntil("the connection", err -> subscriptions(broker) == 1);
+            send(broker, pki, "{\"id\":\"a\",\"command\":\"status\"}");
+            JsonNode status = answer(answers, 0);
+            assertThat(status.at("/result/brokers/0/state").asText()).isEqualTo("connected");
+            assertThat(status.at("/result/settings/brokers.site.password").asText())
+                    .isEqualTo("file");
+
+            send(
+                    broker,
+                    pki,
+                    "{\"id\":\"b\",\"command\":\"counters.reset\"}",
+                    "-D",
+                    "publish",
+                    "response-topic",
+                    "boss/inbox",
+                    "-D",
+                    "publish",
+                    "correlation-data",
+                    "c-7");
+            assertThat(answer(asked, 0).get("status").asText()).isEqualTo("done");
+            assertThat(answers.seen()).hasSize(1);
+
+            send(
+                    broker,
+                    pki,
+                    "{\"id\":\"c\",\"command\":\"zones.set\",\"args\":{\"stream\":\"yard\",\"lines\":{\"d\":"
+                            + "{\"line\":[[0.2,0],[0.2,1]],\"in\":\"${file:secrets/broker}\"}}}}");
+            assertThat(answer(answers, 1).get("reason").asText()).contains("references can stand in");
+
+            send(broker, pki, "{\"id\":\"d\",\"command\":\"diagnostics\"}");
+            Path zip = Path.of(answer(answers, 2).at("/result/path").asText());
+            assertThat(zip).exists();
+
+            broker.kill();
+            broker.restart();
+            curlew.awaitUntil("the connection after the broker's death", err -> subscriptions(broker) == 2);
+            curlew.terminate();
+            Curlew.Result result = curlew.await();
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(3); // of the two cameras
+            for (String secret : PLANTED) {
+                assertThat(result.err() + result.out()).doesNotContain(secret);
+            }
+            for (MosquittoWatch watch : List.of(answers, asked)) {
+                assertThat(watch.seen().toString()).doesNotContain(PLANTED);
+            }
+        }
+        assertNoSecretIn(folder);
+    }
+
+    private static long subscriptions(Mosquitto broker) throws IOException {
+        return broker.log()
+                .lines()
+                .filter(line -> line.contains("Sending SUBACK to ") && line.endsWith("-curlew-site"))
+                .count();
+    }
+
+    /** In every file that the agent wrote, and in what it packed. */
+    private static void assertNoSecretIn(Path folder) throws IOException {
+        int looked = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getParent().endsWith("secrets"))
+                    .filter(file -> !file.getParent().endsWith("broker"))
+                    .filter(file -> !file.endsWith("agent.yaml"))
+                    .toList()) {
+                looked++;
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain(PLANTED);
+                if (file.toString().endsWith(".zip")) {
+                    looked += zip(file);
+                }
+            }
+        }
+        assertThat(looked).as("files that were looked into").isGreaterThan(10);
+    }
+
+    private static int zip(Path file) throws IOException {
+        int looked = 0;
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : zip.stream().toList()) {
+                looked++;
+                assertThat(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))
+                        .as("%s in %s", entry.getName(), file)
+                        .doesNotContain(PLANTED);
+            }
+        }
+        return looked;
+    }
+}
