@@ -70,6 +70,12 @@ class OrdersMqttIT {
                   camera: {url: "rtsp://viewer:${file:secrets/camera}@127.0.0.1:1/live?token=${file:secrets/token}"}
                   other: {url: "rtsp://viewer:planted-plain-88b3@127.0.0.1:1/live"}
                 output: {events: "{stream}.jsonl"}
+                sinks:
+                  hook:
+                    type: webhook
+                    url: http://127.0.0.1:1/in
+                    webhook: {headers: {Authorization: "Bearer ${file:secrets/token}"}}
+                  denied: {type: mqtt, broker: site, topic: "denied/{stream}"}
                 brokers:
                   site:
                     url: mqtts://localhost:%d
@@ -111,8 +117,9 @@ class OrdersMqttIT {
         assertThat(process.waitFor()).as(said).isZero();
     }
 
-    private static JsonNode answer(MosquittoWatch watch, int index) throws IOException, InterruptedException {
-        watch.awaitCount(index + 1);
+    private static JsonNode answer(Curlew curlew, MosquittoWatch watch, int index)
+            throws IOException, InterruptedException {
+        curlew.awaitUntil("answer " + index, err -> watch.seen().size() > index);
         return JSON.readTree(watch.seen().get(index).payload());
     }
 
@@ -126,7 +133,7 @@ class OrdersMqttIT {
                 Curlew curlew = Curlew.start("--verbose", "run", "--config", config(broker, pki))) {
             curlew.awaitUntil("the connection", err -> subscriptions(broker) == 1);
             send(broker, pki, "{\"id\":\"a\",\"command\":\"status\"}");
-            JsonNode status = answer(answers, 0);
+            JsonNode status = answer(curlew, answers, 0);
             assertThat(status.at("/result/brokers/0/state").asText()).isEqualTo("connected");
             assertThat(status.at("/result/settings/brokers.site.password").asText())
                     .isEqualTo("file");
@@ -143,7 +150,7 @@ class OrdersMqttIT {
                     "publish",
                     "correlation-data",
                     "c-7");
-            assertThat(answer(asked, 0).get("status").asText()).isEqualTo("done");
+            assertThat(answer(curlew, asked, 0).get("status").asText()).isEqualTo("done");
             assertThat(answers.seen()).hasSize(1);
 
             send(
@@ -151,11 +158,15 @@ class OrdersMqttIT {
                     pki,
                     "{\"id\":\"c\",\"command\":\"zones.set\",\"args\":{\"stream\":\"yard\",\"lines\":{\"d\":"
                             + "{\"line\":[[0.2,0],[0.2,1]],\"in\":\"${file:secrets/broker}\"}}}}");
-            assertThat(answer(answers, 1).get("reason").asText()).contains("references can stand in");
+            assertThat(answer(curlew, answers, 1).get("reason").asText()).contains("references can stand in");
 
             send(broker, pki, "{\"id\":\"d\",\"command\":\"diagnostics\"}");
-            Path zip = Path.of(answer(answers, 2).at("/result/path").asText());
+            Path zip = Path.of(answer(curlew, answers, 2).at("/result/path").asText());
             assertThat(zip).exists();
+
+            send(broker, pki, "{\"id\":\"e\",\"command\":\"status\"}");
+            assertThat(answer(curlew, answers, 3).at("/result/sinks").findValuesAsText("name"))
+                    .contains("sink hook", "sink denied");
 
             broker.kill();
             broker.restart();
