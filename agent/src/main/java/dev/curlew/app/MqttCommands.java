@@ -4,23 +4,30 @@ import dev.curlew.config.CommandSourceConfig;
 import dev.curlew.control.Answer;
 import dev.curlew.control.CommandBus;
 import dev.curlew.link.LinkException;
-import dev.curlew.link.Thing;
 import dev.curlew.link.SendAnswer;
+import dev.curlew.link.Thing;
 import dev.curlew.link.mqtt.MqttIncoming;
 import dev.curlew.link.mqtt.MqttLink;
 import dev.curlew.link.mqtt.MqttMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Commands from a topic of an MQTT broker. An answer goes where the command asked for it, with its correlation data, else to
- * the topic of the settings; one that cannot be sent is not kept, as the sender asks again. The link's thread hands over,
+ * the topic of the settings; one that cannot be sent is tried again for a minute. The link's thread hands over,
  * the bus's thread answers. Owns the link.
  */
 final class MqttCommands implements AutoCloseable {
+    /** One a second. */
+    private static final int MOST_ATTEMPTS = 60;
+
+    private static final int MOST_UNSENT = 64;
     private static final Logger LOG = LoggerFactory.getLogger(MqttCommands.class);
 
     private final String name;
@@ -28,6 +35,8 @@ final class MqttCommands implements AutoCloseable {
     private final String topic;
     private final String answers;
     private final CommandBus bus;
+    private final AtomicInteger unsent = new AtomicInteger();
+    private volatile boolean closed;
 
     /** @param link taken over */
     MqttCommands(String name, CommandSourceConfig settings, MqttLink link, CommandBus bus) {
@@ -59,7 +68,7 @@ final class MqttCommands implements AutoCloseable {
             to = answers;
         }
         if (!to.isEmpty()) {
-            send(to, message.correlationData(), answer);
+            send(to, message.correlationData(), answer, 1);
         }
     }
 
@@ -71,7 +80,7 @@ final class MqttCommands implements AutoCloseable {
                 && !responseTopic.matches("(?s).*[+#\\x00].*");
     }
 
-    private void send(String to, byte @Nullable [] correlation, Answer answer) {
+    private void send(String to, byte @Nullable [] correlation, Answer answer, int attempt) {
         byte[] body = answer.toJson().toString().getBytes(StandardCharsets.UTF_8);
         link.publish(new MqttMessage(to, body, false, "application/json", correlation, Map.of()), new SendAnswer() {
             @Override
@@ -81,6 +90,14 @@ final class MqttCommands implements AutoCloseable {
 
             @Override
             public void failed(LinkException reason) {
+                if (attempt < MOST_ATTEMPTS && !closed && unsent.get() < MOST_UNSENT) {
+                    unsent.incrementAndGet();
+                    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> {
+                        unsent.decrementAndGet();
+                        send(to, correlation, answer, attempt + 1);
+                    });
+                    return;
+                }
                 LOG.warn(
                         "commands.{}: the answer to command {} could not be sent to {}: {}; it is given again when"
                                 + " the command comes again",
@@ -94,6 +111,7 @@ final class MqttCommands implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         link.close();
     }
 }

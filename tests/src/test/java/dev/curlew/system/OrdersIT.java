@@ -213,15 +213,22 @@ class OrdersIT {
         try (Curlew curlew = Curlew.start("run", "--config", config(ENDLESS), "--commands", "-")) {
             Told told = new Told(curlew);
             told.awaitStatus("/sinks/0/state", "sending");
-            assertThat(told.command("sink.pause", "{\"sink\":\"event\"}").get("reason").asText())
+            assertThat(told.command("sink.pause", "{\"sink\":\"event\"}")
+                            .get("reason")
+                            .asText())
                     .contains("did you mean events?");
-            assertThat(told.command("sink.pause", "{\"sink\":\"events\"}").at("/result/state").asText())
+            assertThat(told.command("sink.pause", "{\"sink\":\"events\"}")
+                            .at("/result/state")
+                            .asText())
                     .isEqualTo("paused");
             told.awaitStatus("/sinks/0/state", "paused");
             long before = Files.size(folder.resolve("yard.jsonl"));
             curlew.awaitUntil("something waits", err -> {
                 try {
-                    return told.command("status", "{}").at("/result/sinks/0/spool/messages").asInt() > 2;
+                    return told.command("status", "{}")
+                                    .at("/result/sinks/0/spool/messages")
+                                    .asInt()
+                            > 2;
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }

@@ -75,13 +75,18 @@ class OrdersMqttIT {
                     type: webhook
                     url: http://127.0.0.1:1/in
                     webhook: {headers: {Authorization: "Bearer ${file:secrets/token}"}}
-                  denied: {type: mqtt, broker: site, topic: "denied/{stream}"}
+                  denied: {type: mqtt, broker: other, topic: "denied/{stream}"}
                 brokers:
                   site:
-                    url: mqtts://localhost:%d
+                    url: mqtts://localhost:%1$d
                     username: agent
                     password: ${file:secrets/broker}
-                    tls: {ca: %s}
+                    tls: {ca: %2$s}
+                  other: # apart, as Mosquitto hangs up on whoever is denied
+                    url: mqtts://localhost:%1$d
+                    username: agent
+                    password: ${file:secrets/broker}
+                    tls: {ca: %2$s}
                 commands:
                   site: {broker: site, topic: site/commands, answers: site/answers}
                 """
@@ -134,7 +139,7 @@ class OrdersMqttIT {
             curlew.awaitUntil("the connection", err -> subscriptions(broker) == 1);
             send(broker, pki, "{\"id\":\"a\",\"command\":\"status\"}");
             JsonNode status = answer(curlew, answers, 0);
-            assertThat(status.at("/result/brokers/0/state").asText()).isEqualTo("connected");
+            assertThat(status.at("/result/brokers").findValuesAsText("state")).contains("connected");
             assertThat(status.at("/result/settings/brokers.site.password").asText())
                     .isEqualTo("file");
 
