@@ -111,10 +111,11 @@ final class DiskReader implements Closeable {
         private void damaged(Segment in, SegmentReader open) {
             state.lock.lock();
             try {
-                if (!state.settled.contains(open.number())) {
-                    state.drop(open.drop(in.priority, Drop.Cause.DAMAGED), open.number());
-                    state.settle(open.number(), open.number() + 1);
+                if (state.settled.contains(open.number())) {
+                    return;
                 }
+                state.drop(open.drop(in.priority, Drop.Cause.DAMAGED), open.number());
+                state.settle(open.number(), open.number() + 1);
             } finally {
                 state.lock.unlock();
             }

@@ -184,7 +184,7 @@ public final class DiskSpool implements Spool {
                     return handed(from, entry);
                 }
                 if (Math.min(below, state.keptBelow) == limit) {
-                    state.settle(from, limit);
+                    state.settlePassed(from, limit);
                     return state.isDiskOut() ? remembered(Math.max(from, limit), below) : null;
                 }
             } finally {
@@ -197,14 +197,14 @@ public final class DiskSpool implements Spool {
         long end = Math.min(below, state.nextNumber);
         Entry entry = state.backlog.next(from, end);
         if (entry == null) {
-            state.settle(from, end);
+            state.settlePassed(from, end);
             return null;
         }
         return handed(from, entry);
     }
 
     private Entry handed(long from, Entry entry) {
-        state.settle(from, entry.number());
+        state.settlePassed(from, entry.number());
         state.waiting.handed(entry);
         return entry;
     }
@@ -228,11 +228,7 @@ public final class DiskSpool implements Spool {
     public void save() throws IOException {
         state.lock.lock();
         try {
-            if (state.settles == state.savedSettles && !state.saveWanted) {
-                return;
-            }
-            state.saveWanted = true;
-            state.wanted.signal();
+            wantSave();
             long left = SAVE.toNanos();
             while (state.saveWanted && left > 0) {
                 left = state.done.awaitNanos(left);
@@ -243,6 +239,16 @@ public final class DiskSpool implements Spool {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    void wantSave() {
+        state.lock.lock();
+        try {
+            state.saveWanted = true;
+            state.wanted.signal();
         } finally {
             state.lock.unlock();
         }

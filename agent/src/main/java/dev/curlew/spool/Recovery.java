@@ -89,7 +89,8 @@ final class Recovery {
                     found.stream().filter(each -> each.priority == priority).toList();
             for (int i = 0; i < chain.size(); i++) {
                 Segment segment = chain.get(i);
-                next = Math.max(next, segment.first);
+                // also where nothing is in it: no other may have its name
+                next = Math.max(next, segment.first + 1);
                 if (i == chain.size() - 1) {
                     scan(segment);
                 } else {
@@ -110,10 +111,11 @@ final class Recovery {
         try (SegmentReader reader = new SegmentReader(files.open(segment.path))) {
             long size = reader.size();
             while (reader.next(size)) {
-                if (reader.isWhole() && reader.number() >= segment.first) {
+                // also that of a damaged one is used up
+                next = Math.max(next, reader.number() + 1);
+                if (reader.isWhole()) {
                     end = reader.position();
                     segment.newestMillis = reader.addedMillis();
-                    next = Math.max(next, reader.number() + 1);
                 }
             }
         }

@@ -111,8 +111,14 @@ final class SpoolDisk implements Closeable {
 
     private Segment begin(Tail tail, long first) throws IOException {
         Segment segment = Segment.named(tail.chain.priority, first, folder);
-        undeleted.removeIf(other -> other.path.equals(segment.path));
         tail.file = files.create(segment.path);
+        undeleted.removeIf(other -> {
+            boolean same = other.path.equals(segment.path);
+            if (same) {
+                giveBack(other);
+            }
+            return same;
+        });
         tail.segment = segment;
         folderDirty = true;
         locked(() -> tail.chain.add(segment));
@@ -327,10 +333,14 @@ final class SpoolDisk implements Closeable {
                 LOG.debug("{}", segment.path, e);
                 return false;
             }
-            share.giveBack(segment.length);
-            locked(() -> state.diskBytes -= segment.length);
+            giveBack(segment);
             return true;
         });
+    }
+
+    private void giveBack(Segment segment) {
+        share.giveBack(segment.length);
+        locked(() -> state.diskBytes -= segment.length);
     }
 
     /** A kill forgets nothing of it; a power cut may, until {@link #forceCursor}. */
@@ -340,15 +350,10 @@ final class SpoolDisk implements Closeable {
         locked(() -> state.writtenBytes += CursorFile.SLOT);
     }
 
-    boolean isCursorDirty() {
-        return cursorDirty;
-    }
-
     void forceCursor() throws IOException {
         if (cursorDirty) {
             cursor.force();
             countForce();
-            forceFolder();
             cursorDirty = false;
         }
     }

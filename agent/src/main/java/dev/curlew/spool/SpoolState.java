@@ -76,6 +76,11 @@ final class SpoolState {
         }
     }
 
+    /** Nothing of it was found; but below the base somebody may still find something. */
+    void settlePassed(long from, long below) {
+        settle(found ? from : Math.max(from, base), below);
+    }
+
     void drop(Drop drop, long number) {
         waiting.dropped(number);
         drops.add(drop);

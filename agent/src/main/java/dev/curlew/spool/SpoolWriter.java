@@ -35,6 +35,8 @@ final class SpoolWriter implements Worker {
     private long lastTidy;
     private long retryAt;
     private boolean saveWaits;
+    /** To be told when the turn is over. */
+    private boolean solved;
 
     SpoolWriter(SpoolState state, SpoolFiles files, Path folder, SpoolSettings settings, DiskBudget.Share share) {
         this.state = state;
@@ -195,6 +197,11 @@ final class SpoolWriter implements Worker {
             long below = state.backlog.firstUntaken(state.nextNumber);
             state.keptBelow = Math.max(state.keptBelow, below);
             state.backlog.releaseTaken();
+            if (!chunks.isEmpty()) {
+                solved |= !state.problem.isEmpty();
+                state.problem = "";
+                state.busySince = Math.max(1, state.nanos.getAsLong());
+            }
             more = state.keepBelow > state.keptBelow && state.backlog.untaken() > 0 && !chunks.isEmpty();
             state.done.signalAll();
         } finally {
@@ -317,15 +324,15 @@ final class SpoolWriter implements Worker {
     }
 
     private void solved() {
-        boolean news;
         state.lock.lock();
         try {
-            news = !state.problem.isEmpty();
+            solved |= !state.problem.isEmpty();
             state.problem = "";
         } finally {
             state.lock.unlock();
         }
-        if (news) {
+        if (solved) {
+            solved = false;
             LOG.info("{} takes messages again", folder);
         }
     }

@@ -3,6 +3,7 @@ package dev.curlew.spool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Messages for tests: what one says follows from its key and number, so that a reader can tell a wrong one. */
@@ -22,17 +23,21 @@ final class Messages {
     }
 
     static byte[] body(String key, long seq, int size) {
-        StringBuilder text = new StringBuilder("{\"stream\":\"" + key + "\",\"seq\":" + seq + ",\"padding\":\"");
-        while (text.length() < size - 2) {
-            text.append((char) ('a' + (seq + text.length()) % 26));
+        byte[] start =
+                ("{\"stream\":\"" + key + "\",\"seq\":" + seq + ",\"padding\":\"").getBytes(StandardCharsets.UTF_8);
+        byte[] body = Arrays.copyOf(start, Math.max(size, start.length + 2));
+        for (int i = start.length; i < body.length - 2; i++) {
+            body[i] = (byte) ('a' + (seq + i) % 26);
         }
-        return text.append("\"}").toString().getBytes(StandardCharsets.UTF_8);
+        body[body.length - 2] = '"';
+        body[body.length - 1] = '}';
+        return body;
     }
 
     /** Whether it is exactly what was added. */
     static boolean isWhole(Entry entry) {
         byte[] expected = body(entry.key(), entry.firstSeq(), entry.body().length);
-        return java.util.Arrays.equals(expected, entry.body()) && entry.type().equals("track.update");
+        return Arrays.equals(expected, entry.body()) && entry.type().equals("track.update");
     }
 
     /** All that waits, in order, without settling it. */
