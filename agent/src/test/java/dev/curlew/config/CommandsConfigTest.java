@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,8 @@ class CommandsConfigTest {
 
     @Test
     void fillsInTheThing() throws Exception {
-        CommandSourceConfig source =
-                read("broker: site, topic: 'c/{thing}/in'").config().commands().get("boss");
+        CommandSourceConfig source = Objects.requireNonNull(
+                read("broker: site, topic: 'c/{thing}/in'").config().commands().get("boss"));
         assertThat(source.topic("gate-7")).isEqualTo("c/gate-7/in");
         assertThat(source.answers("gate-7")).isEqualTo("curlew/gate-7/answers");
     }

@@ -11,7 +11,6 @@ import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.fuzz.Seeds;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,7 +89,6 @@ class CommandFuzzTest {
         assertThat(Answer.of(JSON.readTree(line)).toJson()).isEqualTo(answer.toJson());
         assertThat(answer.status() == Answer.Status.DONE)
                 .isEqualTo(answer.code().isEmpty());
-        line.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
