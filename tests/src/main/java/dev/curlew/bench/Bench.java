@@ -3,6 +3,7 @@ package dev.curlew.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,7 +19,8 @@ final class Bench implements Callable<Integer> {
     enum Part {
         SPEED,
         LIVE,
-        MEMORY
+        MEMORY,
+        OUTAGE
     }
 
     @Option(names = "--launcher", required = true)
@@ -43,7 +45,10 @@ final class Bench implements Callable<Integer> {
     private int memoryPasses = 20;
 
     @Option(names = "--only", split = ",")
-    private Set<Part> parts = Set.of(Part.values());
+    private Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.OUTAGE));
+
+    @Option(names = "--outage-minutes")
+    private int outageMinutes = 10;
 
     @Option(names = "--python")
     private @Nullable Path python;
@@ -82,6 +87,9 @@ final class Bench implements Callable<Integer> {
             }
             if (parts.contains(Part.MEMORY)) {
                 RssSlope.measure(subjects, memoryPasses, System.out);
+            }
+            if (parts.contains(Part.OUTAGE)) {
+                new Outage(subjects, System.out).measure(rounds, passes, outageMinutes);
             }
         }
         System.out.printf("%nload %.1f at the end%n", Machine.loadOfLastMinute());

@@ -80,12 +80,26 @@ final class Subjects {
 
     /** @param source lines of each source's settings besides its url, in YAML's flow style */
     Process startAgent(int files, String source) throws IOException {
+        return startAgent(files, source, "");
+    }
+
+    /** The agent's own files. */
+    Path state() {
+        return work.resolve("state");
+    }
+
+    /** @param more of the configuration, as lines */
+    Process startAgent(int files, String source, String more) throws IOException {
         StringBuilder config = new StringBuilder("version: 1\n")
                 .append("model: ")
                 .append(quoted(model))
                 .append("\noutput: {events: ")
                 .append(quoted(work.resolve("events-{stream}.jsonl")))
-                .append("}\nsources:\n");
+                .append("}\nstorage: {folder: ")
+                .append(quoted(state()))
+                .append("}\n")
+                .append(more)
+                .append("sources:\n");
         for (int i = 0; i < files; i++) {
             Files.deleteIfExists(events(i));
             config.append("  cam").append(i).append(": {url: ").append(quoted(video));
