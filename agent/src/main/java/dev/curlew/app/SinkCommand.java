@@ -10,7 +10,9 @@ import picocli.CommandLine.Spec;
         name = "sink",
         description = "Looks after the places that messages go to.",
         mixinStandardHelpOptions = true,
-        subcommands = SinkTestCommand.class)
+        versionProvider = Version.class,
+        subcommands = {SinkTestCommand.class},
+        footer = {"", "Example:", "  curlew sink test cloud --config agent.yaml"})
 final class SinkCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

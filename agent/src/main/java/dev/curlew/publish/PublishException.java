@@ -1,6 +1,5 @@
 package dev.curlew.publish;
 
-import dev.curlew.link.LinkException;
 import java.time.Duration;
 
 /** The other side did not take a message, or cannot be reached. */
@@ -42,17 +41,6 @@ public final class PublishException extends Exception {
         this.kind = kind;
         this.code = code;
         this.retryAfter = retryAfter;
-    }
-
-    /** What the way to a server failed of. */
-    public static PublishException of(LinkException fault) {
-        Kind kind =
-                switch (fault.fault().cure()) {
-                    case TIME -> Kind.RETRY;
-                    case SOMEBODY -> Kind.DENIED;
-                    case NONE -> Kind.MESSAGE;
-                };
-        return new PublishException(kind, fault.fault().code(), fault.words(), fault);
     }
 
     /** Zero where the other side did not say. */

@@ -32,7 +32,7 @@ final class WebhookServer {
     void requireReachable(Duration atMost) throws PublishException {
         Optional<LinkException> fault = Diagnosis.of(address, tls).find(atMost);
         if (fault.isPresent()) {
-            throw PublishException.of(fault.get());
+            throw LinkFaults.of(fault.get());
         }
     }
 
@@ -41,7 +41,7 @@ final class WebhookServer {
             try {
                 builder.sslContext(Diagnosis.context(tls));
             } catch (LinkException e) {
-                throw PublishException.of(e);
+                throw LinkFaults.of(e);
             }
         }
     }

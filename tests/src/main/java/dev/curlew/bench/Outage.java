@@ -36,9 +36,11 @@ final class Outage {
     }
 
     void measure(int pairs, int passes, int minutes) throws IOException, InterruptedException {
-        try (EventServer server = new EventServer()) {
-            speed(server, pairs, passes);
-            loss(server, passes);
+        if (pairs > 0) {
+            try (EventServer server = new EventServer()) {
+                speed(server, pairs, passes);
+                loss(server, passes);
+            }
         }
         memory(minutes);
     }
