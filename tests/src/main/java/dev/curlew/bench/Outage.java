@@ -46,7 +46,8 @@ final class Outage {
     }
 
     private static String sink(String url, String more) {
-        return "sinks: {out: {type: webhook, url: '" + url + "', rate: {interval: 0s}, pack: 4, packWait: 200ms, delivery: {window: " + WINDOW
+        return "sinks: {out: {type: webhook, url: '" + url
+                + "', rate: {interval: 0s}, pack: 4, packWait: 200ms, delivery: {window: " + WINDOW
                 + ", replayPerSecond: 0, retryMost: 2s, drainTimeout: 1s}" + more + "}}\n"
                 + "events: {update: 0.001}\n";
     }

@@ -46,7 +46,8 @@ class WebhookIT {
 
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
     private int port;
-    private WireMockServer server = new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
+    private WireMockServer server =
+            new WireMockServer(options().bindAddress("127.0.0.1").dynamicPort());
 
     @BeforeAll
     static void layOut() throws IOException {
@@ -90,14 +91,16 @@ class WebhookIT {
 
     /** Of a stream that lasts six seconds and tells nothing: time for what waits. */
     private Path idle() throws IOException {
-        return config("idle.yaml", ", live: true, fps: 10", ", events: [agent.*, replay.complete]", "replayPerSecond: 0");
+        return config(
+                "idle.yaml", ", live: true, fps: 10", ", events: [agent.*, replay.complete]", "replayPerSecond: 0");
     }
 
     private Path config(String name, String source, String sink, String delivery) throws IOException {
         return Files.writeString(
                 folder.resolve(name),
                 "model: " + shared.resolve("cells.onnx") + "\nsources: {street: {url: " + shared.resolve("street.mkv")
-                        + source + "}}\nstorage: {folder: state}\nevents: {update: 10ms}\nsinks:\n  hook: {type: webhook, url: \"http://127.0.0.1:"
+                        + source
+                        + "}}\nstorage: {folder: state}\nevents: {update: 10ms}\nsinks:\n  hook: {type: webhook, url: \"http://127.0.0.1:"
                         + port + "/events\", rate: {interval: 0s}" + sink
                         + ", webhook: {secret: \"${file:key}\"}, delivery: {drainTimeout: 1m"
                         + (delivery.isEmpty() ? "" : ", ") + delivery + "}}\n");
@@ -124,7 +127,9 @@ class WebhookIT {
         Map<String, Set<Long>> numbers = new HashMap<>();
         for (JsonNode event : taken) {
             numbers.computeIfAbsent(
-                            event.path("stream").asText() + "/" + event.get("epoch").asLong(), each -> new TreeSet<>())
+                            event.path("stream").asText() + "/"
+                                    + event.get("epoch").asLong(),
+                            each -> new TreeSet<>())
                     .add(event.get("seq").asLong());
         }
         return numbers;
@@ -139,7 +144,8 @@ class WebhookIT {
     }
 
     private void assertNothingIsMissing() {
-        numbers().forEach((name, seqs) -> assertThat((long) seqs.size()).as(name).isEqualTo(Collections.max(seqs)));
+        numbers()
+                .forEach((name, seqs) -> assertThat((long) seqs.size()).as(name).isEqualTo(Collections.max(seqs)));
     }
 
     @Test
@@ -174,9 +180,13 @@ class WebhookIT {
         drain();
 
         assertNothingIsMissing();
-        List<JsonNode> replayed = taken.stream().filter(event -> event.has("lane")).toList();
+        List<JsonNode> replayed =
+                taken.stream().filter(event -> event.has("lane")).toList();
         assertThat(replayed.size()).isGreaterThanOrEqualTo((int) waited);
-        assertThat(replayed.stream().filter(event -> event.has("stream")).map(event -> event.get("seq").asLong()).limit(waited - 2))
+        assertThat(replayed.stream()
+                        .filter(event -> event.has("stream"))
+                        .map(event -> event.get("seq").asLong())
+                        .limit(waited - 2))
                 .isSorted();
         List<JsonNode> complete = taken.stream()
                 .filter(event -> event.get("event").asText().equals("replay.complete"))
@@ -199,11 +209,15 @@ class WebhookIT {
         assertThat(letters).isNotEmpty().allSatisfy(letter -> {
             assertThat(letter.get("code").asText()).isEqualTo("refused");
             assertThat(letter.get("type").asText()).isEqualTo("track.end");
-            assertThat(new ObjectMapper().readTree(letter.get("body").asText()).get("event").asText())
+            assertThat(new ObjectMapper()
+                            .readTree(letter.get("body").asText())
+                            .get("event")
+                            .asText())
                     .isEqualTo("track.end");
         });
         assertThat(sink().get("deadLetters").asLong()).isEqualTo(letters.size());
-        assertThat(taken.size() + letters.size()).isEqualTo((int) sink().get("events").asLong());
+        assertThat(taken.size() + letters.size())
+                .isEqualTo((int) sink().get("events").asLong());
         assertThat(result.err()).contains("answered 400");
     }
 
