@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,13 +28,14 @@ public final class WebhookPublisher implements Publisher {
     private final WebhookServer server;
     private final @Nullable Signature signature;
     private final InstantSource clock;
-    private final Set<CompletableFuture<HttpResponse<Void>>> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<HttpResponse<Void>>> underWay = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
         Thread thread = new Thread(work, "webhook");
         thread.setDaemon(true);
         return thread;
     });
     private @Nullable HttpClient client;
+    private long posted;
     private volatile boolean connected;
 
     public WebhookPublisher(String url, WebhookSettings settings) {
@@ -87,9 +88,10 @@ public final class WebhookPublisher implements Publisher {
         }
         CompletableFuture<HttpResponse<Void>> answer =
                 by.sendAsync(request(message), HttpResponse.BodyHandlers.discarding());
-        underWay.add(answer);
-        answer.whenComplete((response, failure) -> {
-            underWay.remove(answer);
+        long number = posted++;
+        underWay.put(number, answer);
+        var unused = answer.whenComplete((response, failure) -> {
+            underWay.remove(number);
             tell(receipt, response, failure);
         });
     }
@@ -139,7 +141,7 @@ public final class WebhookPublisher implements Publisher {
     public void close() {
         mark.close();
         connected = false;
-        underWay.forEach(each -> each.cancel(true));
+        underWay.values().forEach(each -> each.cancel(true));
         threads.shutdown();
     }
 }
