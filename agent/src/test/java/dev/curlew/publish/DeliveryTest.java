@@ -29,10 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryTest {
-    private static final PublishException GONE = new PublishException(Kind.RETRY, "closed", "the connection is lost");
-    private static final PublishException TOO_LARGE = new PublishException(Kind.MESSAGE, "too-large", "too large");
-    private static final PublishException ACL = new PublishException(Kind.DENIED, "acl", "may not publish there");
-
     @TempDir
     private Path folder;
 
@@ -44,6 +40,18 @@ class DeliveryTest {
     private final List<Drop> drops = new ArrayList<>();
     private final Map<String, Long> seqs = new HashMap<>();
     private @Nullable Delivery delivery;
+
+    private static PublishException gone() {
+        return new PublishException(Kind.RETRY, "closed", "the connection is lost");
+    }
+
+    private static PublishException tooLarge() {
+        return new PublishException(Kind.MESSAGE, "too-large", "too large");
+    }
+
+    private static PublishException acl() {
+        return new PublishException(Kind.DENIED, "acl", "may not publish there");
+    }
 
     /** Waits by moving on. */
     private static final class Time implements Alarm {
@@ -134,7 +142,7 @@ class DeliveryTest {
 
         @Override
         public void close() {
-            drop(GONE);
+            drop(gone());
         }
     }
 
@@ -283,8 +291,8 @@ class DeliveryTest {
         work(2);
         peer.take(1);
         work(1);
-        peer.refuses = GONE;
-        peer.drop(GONE);
+        peer.refuses = gone();
+        peer.drop(gone());
         add("a", 20);
         passes(Duration.ofSeconds(20));
         assertThat(requireDelivery().status().state()).isEqualTo(State.WAITING);
@@ -309,7 +317,7 @@ class DeliveryTest {
         open(settings("lanes", 10, 0));
         add("a", 5);
         work(2);
-        peer.drop(GONE);
+        peer.drop(gone());
         add("a", 2);
         passes(Duration.ofSeconds(2));
         while (!peer.open.isEmpty()) {
@@ -336,7 +344,7 @@ class DeliveryTest {
         add("a", 3);
         work(1);
         peer.take(1);
-        peer.fail(TOO_LARGE);
+        peer.fail(tooLarge());
         peer.take(1);
         work(2);
 
@@ -356,7 +364,7 @@ class DeliveryTest {
         add("a", 10);
         work(1);
         while (!peer.open.isEmpty()) {
-            peer.fail(ACL);
+            peer.fail(acl());
         }
         work(1);
         peer.sent.clear();
@@ -366,7 +374,7 @@ class DeliveryTest {
         assertThat(peer.sent).isEmpty();
         passes(Duration.ofSeconds(3));
         assertThat(peer.sent).hasSize(1);
-        peer.fail(ACL);
+        peer.fail(acl());
         passes(Duration.ofSeconds(32));
         assertThat(peer.sent).hasSize(2);
         assertThat(requireDelivery().status().state()).isEqualTo(State.DENIED);
@@ -381,7 +389,7 @@ class DeliveryTest {
     @Test
     void triesLessAndLessOftenAndNeverSpins() throws Exception {
         open(settings("lanes", 10, 0));
-        peer.refuses = GONE;
+        peer.refuses = gone();
         add("a", 10);
         passes(Duration.ofMinutes(30));
 
@@ -451,7 +459,7 @@ class DeliveryTest {
 
     @Test
     void stopDoesNotWaitForADeadSideWhenADiskKeepsWhatIsLeft() throws Exception {
-        peer.refuses = GONE;
+        peer.refuses = gone();
         open(settings("lanes", 4, 10));
         add("a", 8);
         work(1);
@@ -519,8 +527,8 @@ class DeliveryTest {
                 // some of what is under way was taken, and its receipt is lost
                 taken.addAll(peer.open.subList(0, random.nextInt(peer.open.size() + 1)));
                 faults++;
-                peer.drop(GONE);
-                peer.refuses = random.nextBoolean() ? GONE : null;
+                peer.drop(gone());
+                peer.refuses = random.nextBoolean() ? gone() : null;
             } else if (random.nextInt(20) == 0) {
                 peer.refuses = null;
             }
