@@ -77,8 +77,6 @@ public final class WebhookPublisher implements Publisher {
         return false;
     }
 
-    // futures are told apart by identity, and the receipt is told what came of this one
-    @SuppressWarnings({"FutureReturnValueIgnored", "CollectionUndefinedEquality"})
     @Override
     public void publish(Outgoing message, Receipt receipt) {
         HttpClient by = client;
