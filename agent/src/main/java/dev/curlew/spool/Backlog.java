@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * until they are given back.
  */
 final class Backlog {
-    private static final int POOLED = 4;
+    private static final int POOLED = 16;
     private static final int KNOWN_NAMES = 1000;
 
     private final long capacity;

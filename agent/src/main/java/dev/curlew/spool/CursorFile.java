@@ -36,7 +36,15 @@ final class CursorFile implements Closeable {
      * @param lost numbers below it that are neither settled nor there any more
      * @param settled ranges, in order
      */
-    record Saved(long sequence, long next, long lost, List<Span> settled) {}
+    record Saved(long sequence, long next, long lost, List<Span> settled) {
+        private boolean isPossible() {
+            return sequence > 0
+                    && next > 0
+                    && next <= EntryFormat.MAX_NUMBER
+                    && lost >= 0
+                    && settled.stream().allMatch(span -> span.from() >= 0 && span.from() < span.below() && span.below() <= next);
+        }
+    }
 
     private CursorFile(SpoolFiles.OpenFile file, long sequence, int turn) {
         this.file = file;
@@ -90,7 +98,8 @@ final class CursorFile implements Closeable {
         for (int i = 0; i < count; i++) {
             settled.add(new Span(in.getLong(HEADER + 16 * i), in.getLong(HEADER + 16 * i + 8)));
         }
-        return new Saved(in.getLong(4), in.getLong(12), in.getLong(20), settled);
+        Saved saved = new Saved(in.getLong(4), in.getLong(12), in.getLong(20), settled);
+        return saved.isPossible() ? saved : null;
     }
 
     private static int crc(ByteBuffer in, int count) {

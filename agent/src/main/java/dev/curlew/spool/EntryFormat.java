@@ -22,6 +22,9 @@ final class EntryFormat {
     static final int MAX_BODY = 16 << 20;
 
     static final int MAX_NAME = 4096;
+    /** Further than anybody counts, with room to count on. */
+    static final long MAX_NUMBER = 1L << 62;
+
     static final byte MAGIC_START = (byte) 0xFF;
 
     private static final int MAGIC = 0xFFC0_5E01;
@@ -72,6 +75,8 @@ final class EntryFormat {
         return at + HEADER <= limit
                 && in.getInt(at) == MAGIC
                 && in.getInt(at + CHECKED) == headerCrc(in, at)
+                && number(in, at) > 0
+                && number(in, at) <= MAX_NUMBER
                 && bodyLength(in, at) >= 0
                 && bodyLength(in, at) <= MAX_BODY
                 && keyLength(in, at) <= MAX_NAME

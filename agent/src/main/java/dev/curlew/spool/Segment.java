@@ -49,6 +49,9 @@ final class Segment {
         }
         try {
             long first = Long.parseLong(matcher.group(2));
+            if (first < 1 || first > EntryFormat.MAX_NUMBER) {
+                return null;
+            }
             for (Priority priority : Priority.values()) {
                 if (prefix(priority).equals(matcher.group(1))) {
                     return new Segment(priority, first, folder.resolve(name));

@@ -71,7 +71,7 @@ final class SpoolState {
 
     /** Done with, delivered or not. */
     void settle(long from, long below) {
-        if (settled.add(from, below)) {
+        if (settled.add(Math.max(1, from), below)) {
             settles++;
         }
     }
