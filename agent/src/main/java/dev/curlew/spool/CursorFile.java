@@ -42,7 +42,8 @@ final class CursorFile implements Closeable {
                     && next > 0
                     && next <= EntryFormat.MAX_NUMBER
                     && lost >= 0
-                    && settled.stream().allMatch(span -> span.from() >= 0 && span.from() < span.below() && span.below() <= next);
+                    && settled.stream()
+                            .allMatch(span -> span.from() >= 0 && span.from() < span.below() && span.below() <= next);
         }
     }
 
@@ -109,8 +110,12 @@ final class CursorFile implements Closeable {
         return (int) crc.getValue();
     }
 
-    /** Writes where nothing that is needed lies; after that a kill forgets nothing, a power cut may. */
-    void write(long next, long lost, List<Span> settled) throws IOException {
+    /**
+     * Writes where nothing that is needed lies; after that a kill forgets nothing, a power cut may.
+     *
+     * @return how many bytes
+     */
+    int write(long next, long lost, List<Span> settled) throws IOException {
         slot.clear();
         int count = Math.min(settled.size(), MAX_RANGES);
         slot.putInt(MAGIC)
@@ -125,11 +130,9 @@ final class CursorFile implements Closeable {
             slot.putLong(settled.get(i).from()).putLong(settled.get(i).below());
         }
         slot.putInt(40, crc(slot, count));
-        while (slot.hasRemaining()) {
-            slot.put((byte) 0);
-        }
         slot.flip();
         file.write(slot, (long) turn * SLOT);
+        return slot.limit();
     }
 
     /** What was written last is on the disk when it returns. */

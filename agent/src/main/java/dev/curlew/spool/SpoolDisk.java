@@ -346,8 +346,8 @@ final class SpoolDisk implements Closeable {
     /** A kill forgets nothing of it; a power cut may, until {@link #forceCursor}. */
     void saveCursor(long next, long lost, List<Span> settled) throws IOException {
         cursorDirty = true;
-        cursor.write(next, lost, settled);
-        locked(() -> state.writtenBytes += CursorFile.SLOT);
+        int bytes = cursor.write(next, lost, settled);
+        locked(() -> state.writtenBytes += bytes);
     }
 
     void forceCursor() throws IOException {

@@ -38,7 +38,8 @@ public class OpeningBenchmark {
         try (DiskSpool spool = SpoolBenchmark.open(folder.resolve("spool"), "none", "64MB", new DiskFiles())) {
             long seq = 0;
             for (long written = 0; written < BYTES; written += body.length) {
-                Priority priority = ++seq % 10 == 0 ? Priority.ALERT : seq % 3 == 0 ? Priority.TELEMETRY : Priority.EVENT;
+                Priority priority =
+                        ++seq % 10 == 0 ? Priority.ALERT : seq % 3 == 0 ? Priority.TELEMETRY : Priority.EVENT;
                 spool.add(priority, "gate", "track.update", 7000, seq, seq, body, body.length);
                 if (seq % 300 == 0) {
                     spool.keep(Duration.ofMinutes(1));
