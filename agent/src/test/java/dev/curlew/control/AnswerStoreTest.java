@@ -58,7 +58,7 @@ class AnswerStoreTest {
             assertThat(store.size()).isEqualTo(100);
         }
         assertThat(largest).isLessThan(100 << 10);
-        try (AnswerStore store = AnswerStore.open(folder, NOW)) {
+        try (AnswerStore store = AnswerStore.open(folder, NOW, 100)) {
             assertThat(store.size()).isEqualTo(100);
         }
     }
