@@ -58,6 +58,7 @@ public abstract class PublisherContract {
     }
 
     /** One message as it came; texts are "" where the protocol has no place for them. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Received(String key, String lane, String epoch, String seq, byte[] body) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -85,7 +86,7 @@ public abstract class PublisherContract {
 
         /** Null when it was delivered. */
         @Nullable
-        protected PublishException await() throws InterruptedException {
+        PublishException await() throws InterruptedException {
             assertThat(latch.await(60, TimeUnit.SECONDS))
                     .as("a receipt is told")
                     .isTrue();
