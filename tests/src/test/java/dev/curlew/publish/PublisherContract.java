@@ -41,7 +41,7 @@ public abstract class PublisherContract {
 
     /** The other side as a test sees it. */
     @SuppressWarnings("try") // may be interrupted; closed by hand
-    public interface Peer extends AutoCloseable {
+    public interface Peer {
         /** A new one to it, not connected yet. */
         Publisher publisher() throws Exception;
 
@@ -53,9 +53,12 @@ public abstract class PublisherContract {
 
         /** Waits until it has at least so many messages, at most 20 s; all that it has, in the order of their coming. */
         List<Received> await(int atLeast) throws Exception;
+
+        void close() throws Exception;
     }
 
     /** One message as it came; texts are "" where the protocol has no place for them. */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Received(String key, String lane, String epoch, String seq, byte[] body) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
@@ -83,7 +86,7 @@ public abstract class PublisherContract {
 
         /** Null when it was delivered. */
         @Nullable
-        protected PublishException await() throws InterruptedException {
+        PublishException await() throws InterruptedException {
             assertThat(latch.await(60, TimeUnit.SECONDS))
                     .as("a receipt is told")
                     .isTrue();

@@ -54,7 +54,7 @@ class StdoutPublisherTest extends PublisherContract {
             @Override
             public List<Received> await(int atLeast) {
                 List<Received> received = new ArrayList<>();
-                for (String line : pipe.read.toString(StandardCharsets.UTF_8).split("\n")) {
+                for (String line : pipe.read.toString(StandardCharsets.UTF_8).lines().toList()) {
                     received.add(new Received("", "", "", "", line.getBytes(StandardCharsets.UTF_8)));
                 }
                 return received;

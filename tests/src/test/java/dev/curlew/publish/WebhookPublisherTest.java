@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +127,7 @@ class WebhookPublisherTest extends PublisherContract {
         return (Server) peer();
     }
 
-    private PublishException answerTo(Publisher publisher, String text) throws Exception {
+    private static @Nullable PublishException answerTo(Publisher publisher, String text) throws Exception {
         Told told = new Told();
         publisher.publish(message(1, text), told);
         return told.await();

@@ -355,7 +355,7 @@ class MqttLinkTest {
 
     private static Fault fault(CompletableFuture<Void> told) {
         ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> told.get(10, TimeUnit.SECONDS));
-        return ((LinkException) e.getCause()).fault();
+        return ((LinkException) Objects.requireNonNull(e.getCause())).fault();
     }
 
     private static void awaitConnected(MqttLink link) throws Exception {
