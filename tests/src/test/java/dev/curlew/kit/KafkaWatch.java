@@ -47,6 +47,16 @@ public final class KafkaWatch implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** Everything, once nothing more comes. */
+    public List<ConsumerRecord<String, byte[]>> all() {
+        int before = -1;
+        for (int quiet = 0; quiet < 10; quiet = seen.size() == before ? quiet + 1 : 0) {
+            before = seen.size();
+            poll();
+        }
+        return List.copyOf(seen);
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -19,6 +19,7 @@ public final class MosquittoWatch implements AutoCloseable {
 
     private final Process process;
     private final Path file;
+    private int subscribed;
 
     /** @param properties MQTT 5 user properties as {@code name:value}, blank between */
     public record Seen(String topic, String properties, String payload) {}
@@ -54,7 +55,7 @@ public final class MosquittoWatch implements AutoCloseable {
                 .redirectOutput(file.toFile())
                 .start();
         MosquittoWatch watch = new MosquittoWatch(process, file);
-        watch.await("the subscription", () -> watch.text().contains("SUBACK"));
+        watch.awaitSubscribed();
         return watch;
     }
 
@@ -73,6 +74,12 @@ public final class MosquittoWatch implements AutoCloseable {
             }
             process.waitFor(20, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** After its broker was away: it comes back by itself. */
+    public void awaitSubscribed() throws IOException, InterruptedException {
+        subscribed++;
+        await("the subscription", () -> text().split("received SUBACK", -1).length > subscribed);
     }
 
     public void awaitCount(int count) throws IOException, InterruptedException {

@@ -36,7 +36,7 @@ final class KafkaCheck {
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, most);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, most);
         properties.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
-        Admin admin = KafkaProperties.made(broker, () -> Admin.create(properties));
+        Admin admin = open(properties);
         try {
             KafkaFuture<String> id = admin.describeCluster().clusterId();
             try {
@@ -56,6 +56,16 @@ final class KafkaCheck {
             throw KafkaProperties.interrupted();
         } finally {
             admin.close(Duration.ZERO);
+        }
+    }
+
+    /** It is refused where no name can be looked up. */
+    private Admin open(Map<String, Object> properties) throws LinkException {
+        try {
+            return KafkaProperties.made(broker, () -> Admin.create(properties));
+        } catch (LinkException e) {
+            LinkException found = faults.look();
+            throw found == null ? e : found;
         }
     }
 }

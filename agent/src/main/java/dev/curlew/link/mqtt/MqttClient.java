@@ -38,6 +38,7 @@ final class MqttClient implements AutoCloseable {
 
     private MqttClient(
             BrokerSettings settings,
+            boolean resumed,
             String clientId,
             byte[] offline,
             Mqtt5ClientOptions.LifecycleEvents events,
@@ -52,11 +53,9 @@ final class MqttClient implements AutoCloseable {
                         address.host(), (long) address.port())
                 .withBootstrap(bootstrap)
                 .withSocketOptions(sockets)
-                .withConnectOptions(connect(settings, clientId, offline).build())
+                .withConnectOptions(connect(settings, resumed, clientId, offline).build())
                 .withSessionBehavior(
-                        settings.sessionExpiry().isZero()
-                                ? ClientSessionBehavior.CLEAN
-                                : ClientSessionBehavior.REJOIN_ALWAYS)
+                        resumed ? ClientSessionBehavior.REJOIN_ALWAYS : ClientSessionBehavior.CLEAN)
                 .withExtendedValidationAndFlowControlOptions(ExtendedValidationAndFlowControlOptions.NONE)
                 .withOfflineQueueBehavior(ClientOfflineQueueBehavior.FAIL_ALL_ON_DISCONNECT)
                 .withRetryJitterMode(JitterMode.Full)
@@ -75,11 +74,13 @@ final class MqttClient implements AutoCloseable {
     }
 
     /**
+     * @param resumed whether the broker is to keep the session while the agent is away
      * @param offline what the broker keeps under the status topic when the agent is lost
      * @throws LinkException when a file of tls cannot be used
      */
     static MqttClient open(
             BrokerSettings settings,
+            boolean resumed,
             String clientId,
             byte[] offline,
             Mqtt5ClientOptions.LifecycleEvents events,
@@ -87,7 +88,7 @@ final class MqttClient implements AutoCloseable {
             throws LinkException {
         MqttNative.load();
         try {
-            return new MqttClient(settings, clientId, offline, events, incoming);
+            return new MqttClient(settings, resumed, clientId, offline, events, incoming);
         } catch (CrtRuntimeException e) {
             Diagnosis.context(settings.tls()); // says it better, as a rule
             throw new LinkException(
@@ -98,11 +99,13 @@ final class MqttClient implements AutoCloseable {
         }
     }
 
-    private static ConnectPacketBuilder connect(BrokerSettings settings, String clientId, byte[] offline) {
+    private static ConnectPacketBuilder connect(
+            BrokerSettings settings, boolean resumed, String clientId, byte[] offline) {
         ConnectPacketBuilder connect = new ConnectPacketBuilder()
                 .withClientId(clientId)
                 .withKeepAliveIntervalSeconds(settings.keepAlive().toSeconds())
-                .withSessionExpiryIntervalSeconds(settings.sessionExpiry().toSeconds())
+                .withSessionExpiryIntervalSeconds(
+                        resumed ? settings.sessionExpiry().toSeconds() : 0)
                 .withMaximumPacketSizeBytes(MAX_INCOMING_BYTES)
                 .withRequestProblemInformation(true);
         if (!settings.username().isEmpty()) {

@@ -89,9 +89,9 @@ final class MqttConnection implements AutoCloseable {
                 return;
             }
             ClientId.requireOwn(clientId, name);
-            client = MqttClient.open(
-                    settings,
-                    clientId,
+            // a client that resumes its session sends again by itself, beside the sinks
+            boolean resumed = !settings.sessionExpiry().isZero() && !subscriptions.isEmpty();
+            client = MqttClient.open(settings, resumed, clientId,
                     OFFLINE,
                     new Told(),
                     (each, packet) -> guard(() -> {

@@ -4,7 +4,9 @@ import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.SendAnswer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +26,8 @@ import software.amazon.awssdk.crt.mqtt5.packets.UserProperty;
 final class MqttInFlight {
     /** AWS IoT Core, quotas: message size. */
     private static final long AWS_MAX_BYTES = 128 << 10;
-    /** Fixed header, lengths, packet id and the properties' own heads. */
-    private static final int HEAD_BYTES = 64;
+    /** At most: type, length, topic's length, packet id, properties' length. */
+    private static final int HEAD_BYTES = 1 + 4 + 2 + 2 + 4;
 
     private static final long CHECK_NANOS = 100_000_000;
 
@@ -104,14 +106,20 @@ final class MqttInFlight {
                         (result, failure) -> guard.accept(() -> answered(entry, message.topic(), result, failure)));
     }
 
+    /** MQTT 5, 3.3: all but the payload. */
     private static long bytes(MqttMessage message) {
-        long bytes = HEAD_BYTES
-                + message.topic().length() * 3L
-                + message.contentType().length();
-        for (var each : message.properties().entrySet()) {
-            bytes += 5L + each.getKey().length() * 3L + each.getValue().length() * 3L;
+        long bytes = HEAD_BYTES + utf8(message.topic()) + 3L + utf8(message.contentType());
+        if (message.correlationData() != null) {
+            bytes += 3L + message.correlationData().length;
+        }
+        for (Map.Entry<String, String> each : message.properties().entrySet()) {
+            bytes += 5L + utf8(each.getKey()) + utf8(each.getValue());
         }
         return bytes;
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void answered(Sent entry, String topic, @Nullable PublishResult result, @Nullable Throwable failure) {

@@ -53,6 +53,10 @@ final class Subscriptions {
         }
     }
 
+    boolean isEmpty() {
+        return wishes.isEmpty();
+    }
+
     boolean isConfirmed(String filter) {
         Wish wish = wishes.get(filter);
         return wish != null && wish.confirmed;

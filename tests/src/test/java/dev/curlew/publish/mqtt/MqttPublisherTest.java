@@ -27,11 +27,11 @@ class MqttPublisherTest extends PublisherContract {
 
     private static final class Broker implements Peer {
         private final Mosquitto broker;
-        private final List<MosquittoWatch> watches = new ArrayList<>();
+        private final MosquittoWatch watch;
 
         Broker(Mosquitto broker) throws Exception {
             this.broker = broker;
-            watches.add(MosquittoWatch.on(broker, "t/#"));
+            watch = MosquittoWatch.on(broker, "t/#");
         }
 
         @Override
@@ -49,40 +49,35 @@ class MqttPublisherTest extends PublisherContract {
         @Override
         public void start() throws Exception {
             broker.restart();
-            watches.add(MosquittoWatch.on(broker, "t/#"));
+            watch.awaitSubscribed();
         }
 
         @Override
         public List<Received> await(int atLeast) throws Exception {
-            watches.get(watches.size() - 1)
-                    .await(atLeast + " messages", () -> received().size() >= atLeast);
+            watch.await(atLeast + " messages", () -> received().size() >= atLeast);
             return received();
         }
 
         private List<Received> received() throws IOException {
             List<Received> received = new ArrayList<>();
-            for (MosquittoWatch watch : watches) {
-                for (MosquittoWatch.Seen seen : watch.seen()) {
-                    Map<String, String> properties = new HashMap<>();
-                    for (String each : seen.properties().split(" ", -1)) {
-                        properties.put(each.replaceFirst(":.*", ""), each.replaceFirst("^[^:]*:", ""));
-                    }
-                    received.add(new Received(
-                            properties.getOrDefault("stream", ""),
-                            properties.getOrDefault("lane", ""),
-                            properties.getOrDefault("epoch", ""),
-                            properties.getOrDefault("seq", ""),
-                            seen.payload().getBytes(StandardCharsets.UTF_8)));
+            for (MosquittoWatch.Seen seen : watch.seen()) {
+                Map<String, String> properties = new HashMap<>();
+                for (String each : seen.properties().split(" ", -1)) {
+                    properties.put(each.replaceFirst(":.*", ""), each.replaceFirst("^[^:]*:", ""));
                 }
+                received.add(new Received(
+                        properties.getOrDefault("stream", ""),
+                        properties.getOrDefault("lane", ""),
+                        properties.getOrDefault("epoch", ""),
+                        properties.getOrDefault("seq", ""),
+                        seen.payload().getBytes(StandardCharsets.UTF_8)));
             }
             return received;
         }
 
         @Override
         public void close() throws Exception {
-            for (MosquittoWatch watch : watches) {
-                watch.close();
-            }
+            watch.close();
             broker.close();
         }
     }

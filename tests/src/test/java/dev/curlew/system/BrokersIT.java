@@ -1,0 +1,299 @@
+package dev.curlew.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.kit.Curlew;
+import dev.curlew.kit.FaultProxy;
+import dev.curlew.kit.KafkaBroker;
+import dev.curlew.kit.KafkaWatch;
+import dev.curlew.kit.Mosquitto;
+import dev.curlew.kit.MosquittoWatch;
+import dev.curlew.kit.Mover;
+import dev.curlew.kit.Pki;
+import dev.curlew.kit.Ports;
+import dev.curlew.kit.Scene;
+import dev.curlew.kit.TestModel;
+import dev.curlew.kit.TestVideo.Codec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as a process, a Mosquitto or a Kafka broker, and what can go wrong between them. */
+class BrokersIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int WINDOW = 20;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        new Scene(10, 40, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
+        TestModel.writeFile(folder, "cells");
+    }
+
+    private Path config(String broker, String sink) throws IOException {
+        return Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: cells.onnx
+                sources:
+                  yard: {url: walker.mkv, live: true, repeat: 0}
+                events: {update: 0.01}
+                brokers:
+                  b: {%s}
+                sinks:
+                  out:
+                    broker: b
+                    rate: {interval: 0s}
+                    delivery: {window: %d, replayPerSecond: 0, retryFirst: 200ms, retryMost: 1s, probe: 1s}
+                    %s
+                """
+                        .formatted(broker, WINDOW, sink));
+    }
+
+    private Path mqtt(int port) throws IOException {
+        return config(
+                "url: \"mqtt://localhost:" + port + "\", answerTimeout: 2s, connectTimeout: 3s, keepAlive: 5s",
+                "type: mqtt\n    topic: \"curlew/{stream}\"");
+    }
+
+    /** Of one run: (epoch, seq) and how often each came. */
+    private static Map<String, TreeMap<Long, Integer>> numbers(List<String> payloads) throws IOException {
+        Map<String, TreeMap<Long, Integer>> numbers = new HashMap<>();
+        for (String payload : payloads) {
+            JsonNode event = JSON.readTree(payload);
+            String key = event.path("stream").asText() + "/" + event.get("epoch").asText();
+            numbers.computeIfAbsent(key, each -> new TreeMap<>()).merge(event.get("seq").asLong(), 1, Integer::sum);
+        }
+        return numbers;
+    }
+
+    private static void assertComplete(List<String> payloads, int faults) throws IOException {
+        int twice = 0;
+        for (Map.Entry<String, TreeMap<Long, Integer>> each : numbers(payloads).entrySet()) {
+            TreeMap<Long, Integer> seen = each.getValue();
+            assertThat(seen.size())
+                    .as("numbers of %s from %d to %d without a gap", each.getKey(), seen.firstKey(), seen.lastKey())
+                    .isEqualTo((int) (seen.lastKey() - seen.firstKey() + 1));
+            twice += seen.values().stream().mapToInt(count -> count - 1).sum();
+        }
+        System.out.println("BrokersIT: " + payloads.size() + " messages, " + twice + " twice, after " + faults + " faults");
+        assertThat(twice).as("came twice, after %d faults", faults).isLessThanOrEqualTo(faults * WINDOW);
+    }
+
+    private static List<String> payloads(MosquittoWatch watch) throws IOException {
+        return watch.seen().stream().map(MosquittoWatch.Seen::payload).toList();
+    }
+
+    private void stop(Curlew curlew) throws Exception {
+        curlew.terminate();
+        Curlew.Result result = curlew.await();
+        assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    @Test
+    void losesNothingWhateverTheNetworkDoes() throws Exception {
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("m")).start();
+                FaultProxy proxy = FaultProxy.to(broker.port());
+                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#");
+                Curlew curlew = Curlew.start("run", "--config", mqtt(proxy.port()))) {
+            curlew.awaitUntil("messages", err -> watch.seen().size() > 20);
+            proxy.latency(Duration.ofMillis(300));
+            awaitMore(curlew, watch);
+            proxy.latency(Duration.ZERO);
+            proxy.reset();
+            awaitMore(curlew, watch);
+            proxy.halfOpen(true);
+            curlew.awaitUntil("the silence is noticed", err -> err.contains("sink out: the "));
+            proxy.halfOpen(false);
+            awaitMore(curlew, watch);
+            proxy.bandwidth(10_000);
+            awaitMore(curlew, watch);
+            proxy.bandwidth(0);
+            int before = proxy.accepted();
+            proxy.down();
+            curlew.awaitUntil("the outage is told", err -> err.contains("(tcp)") || err.contains("(closed)"));
+            proxy.up();
+            curlew.awaitUntil("a new connection", err -> proxy.accepted() > before);
+            awaitMore(curlew, watch);
+            stop(curlew);
+            assertComplete(payloads(watch), 4);
+        }
+    }
+
+    private static void awaitMore(Curlew curlew, MosquittoWatch watch) throws Exception {
+        int before = watch.seen().size();
+        curlew.awaitUntil("more messages", err -> watch.seen().size() > before + 50);
+    }
+
+    @Test
+    void losesNothingWhenTheBrokerIsKilledHangsOrIsRestarted() throws Exception {
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("m")).start();
+                FaultProxy proxy = FaultProxy.to(broker.port());
+                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#");
+                Curlew curlew = Curlew.start("run", "--config", mqtt(proxy.port()))) {
+            awaitMore(curlew, watch);
+            broker.freeze();
+            curlew.awaitUntil("the silence is noticed", err -> err.contains("sink out: the "));
+            broker.thaw();
+            awaitMore(curlew, watch);
+            for (int i = 0; i < 2; i++) {
+                int losses = count(curlew.err(), "was lost");
+                if (i == 0) {
+                    broker.kill();
+                } else {
+                    broker.stop();
+                }
+                // whoever watches must be there again before the agent is
+                proxy.down();
+                curlew.awaitUntil("the loss is noticed", err -> count(err, "was lost") > losses);
+                broker.restart();
+                watch.awaitSubscribed();
+                proxy.up();
+                awaitMore(curlew, watch);
+            }
+            stop(curlew);
+            assertComplete(payloads(watch), 3);
+        }
+    }
+
+    @Test
+    void goesOnWhereItStoodAfterItsOwnDeath() throws Exception {
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("m")).start();
+                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#")) {
+            Path config = mqtt(broker.port());
+            for (int i = 0; i < 3; i++) {
+                try (Curlew curlew = Curlew.start("run", "--config", config)) {
+                    awaitMore(curlew, watch);
+                    curlew.kill();
+                }
+            }
+            try (Curlew curlew = Curlew.start("run", "--config", config)) {
+                awaitMore(curlew, watch);
+                stop(curlew);
+            }
+            assertComplete(payloads(watch), 3 * 2);
+        }
+    }
+
+    @Test
+    void losesNothingWhenKafkaIsKilledOrHangs() throws Exception {
+        Pki pki = Pki.create(folder, "ca");
+        try (KafkaBroker broker = KafkaBroker.start(
+                        folder.resolve("k"), pki, pki.server("broker", "localhost"), "camera", "pass-7");
+                KafkaWatch watch = new KafkaWatch(broker, "events")) {
+            Pki.Leaf own = pki.client("camera");
+            Path config = config(
+                    "url: \"kafkas://" + broker.tlsAddress() + "\", answerTimeout: 3s, connectTimeout: 5s, tls: {ca: "
+                            + pki.certificate() + ", certificate: " + own.certificate() + ", key: " + own.key() + "}",
+                    "type: kafka\n    topic: events");
+            try (Curlew curlew = Curlew.start("run", "--config", config)) {
+                watch.await(50);
+                int told = count(curlew.err(), "sink out: ");
+                broker.kill();
+                curlew.awaitUntil("the loss is noticed", err -> count(err, "sink out: ") > told);
+                broker.restart();
+                watch.await(watch.poll().size() + 50);
+                int toldAgain = count(curlew.err(), "sink out: ");
+                broker.freeze();
+                curlew.awaitUntil("the silence is noticed", err -> count(err, "sink out: ") > toldAgain);
+                broker.thaw();
+                watch.await(watch.poll().size() + 50);
+                curlew.awaitUntil("the end of the replay", err -> hasNoGap(payloads(watch)));
+                stop(curlew);
+            }
+            assertThat(watch.all())
+                    .allSatisfy(record -> assertThat(String.valueOf(record.key())).isIn("yard", "null"));
+            assertComplete(payloads(watch), 2);
+        }
+    }
+
+    private static List<String> payloads(KafkaWatch watch) {
+        return watch.poll().stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static boolean hasNoGap(List<String> payloads) throws IOException {
+        return numbers(payloads).values().stream()
+                .allMatch(seen -> seen.size() == seen.lastKey() - seen.firstKey() + 1);
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length;
+    }
+
+    @Test
+    void saysInASentenceWhatIsWrong() throws Exception {
+        Pki pki = Pki.create(folder, "ca");
+        Pki other = Pki.create(folder.resolve("other"), "ca");
+        Pki.Leaf own = pki.client("camera");
+        List<String> said = new ArrayList<>();
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("m"))
+                        .tls(pki.server("server", "localhost"))
+                        .clientCertificates(pki.certificate())
+                        .acl("user camera", "topic readwrite curlew/#")
+                        .line("max_packet_size 400")
+                        .start();
+                Mosquitto login = Mosquitto.in(folder.resolve("l"))
+                        .user("camera", "right")
+                        .start()) {
+            String url = "mqtts://localhost:" + broker.port();
+            said.add(test("ok", url, tls(pki, own), "curlew/{stream}", 0));
+            said.add(test("dns", "mqtts://nowhere.invalid", tls(pki, own), "curlew/x", 4));
+            said.add(test("tcp", "mqtts://localhost:" + Ports.free(), tls(pki, own), "curlew/x", 4));
+            said.add(test("tls-chain", url, tls(other, own), "curlew/x", 4));
+            said.add(test("tls-host", url.replace("localhost", "127.0.0.1"), tls(pki, own), "curlew/x", 4));
+            said.add(test("tls-client", url, tls(pki, other.client("camera")), "curlew/x", 4));
+            said.add(test(
+                    "tls-client",
+                    url,
+                    tls(pki, pki.issue("old", "camera", Pki.fromNow(-9), Pki.fromNow(-1))),
+                    "curlew/x",
+                    4));
+            said.add(test("acl", url, tls(pki, own), "forbidden/{stream}", 4));
+            said.add(test("too-large", url, tls(pki, own), "curlew/" + "x".repeat(200), 4));
+            said.add(test(
+                    "auth",
+                    "mqtt://localhost:" + login.port(),
+                    ", username: camera, password: wrong-secret",
+                    "curlew/x",
+                    4));
+        }
+        try (Mosquitto late = Mosquitto.in(folder.resolve("e"))
+                .tls(pki.issue("late", "late", Pki.fromNow(-9), Pki.fromNow(-1), "localhost"))
+                .start()) {
+            said.add(test("tls-expired", "mqtts://localhost:" + late.port(), tls(pki, own), "curlew/x", 4));
+        }
+        assertThat(said).allSatisfy(line -> assertThat(line).doesNotContain("wrong-secret"));
+        System.out.println(String.join("\n", said));
+    }
+
+    private String tls(Pki trusted, Pki.Leaf own) {
+        return ", tls: {ca: " + trusted.certificate() + ", certificate: " + own.certificate() + ", key: " + own.key()
+                + "}";
+    }
+
+    private String test(String code, String url, String more, String topic, int exit) throws Exception {
+        Path config =
+                config("url: \"" + url + "\", connectTimeout: 5s" + more, "type: mqtt\n    topic: \"" + topic + "\"");
+        Curlew.Result result = Curlew.run("sink", "test", "out", "--config", config, "--timeout", "10");
+        assertThat(result.out()).as(result.err()).startsWith(exit == 0 ? "out: ok: " : "out: failed (" + code + "): ");
+        assertThat(result.exitCode()).isEqualTo(exit);
+        return result.out().lines().collect(Collectors.joining(" "));
+    }
+}
