@@ -76,8 +76,10 @@ class BrokersIT {
         Map<String, TreeMap<Long, Integer>> numbers = new HashMap<>();
         for (String payload : payloads) {
             JsonNode event = JSON.readTree(payload);
-            String key = event.path("stream").asText() + "/" + event.get("epoch").asText();
-            numbers.computeIfAbsent(key, each -> new TreeMap<>()).merge(event.get("seq").asLong(), 1, Integer::sum);
+            String key =
+                    event.path("stream").asText() + "/" + event.get("epoch").asText();
+            numbers.computeIfAbsent(key, each -> new TreeMap<>())
+                    .merge(event.get("seq").asLong(), 1, Integer::sum);
         }
         return numbers;
     }
@@ -91,7 +93,8 @@ class BrokersIT {
                     .isEqualTo((int) (seen.lastKey() - seen.firstKey() + 1));
             twice += seen.values().stream().mapToInt(count -> count - 1).sum();
         }
-        System.out.println("BrokersIT: " + payloads.size() + " messages, " + twice + " twice, after " + faults + " faults");
+        System.out.println(
+                "BrokersIT: " + payloads.size() + " messages, " + twice + " twice, after " + faults + " faults");
         assertThat(twice).as("came twice, after %d faults", faults).isLessThanOrEqualTo(faults * WINDOW);
     }
 
@@ -216,8 +219,8 @@ class BrokersIT {
                 curlew.awaitUntil("the end of the replay", err -> hasNoGap(payloads(watch)));
                 stop(curlew);
             }
-            assertThat(watch.all())
-                    .allSatisfy(record -> assertThat(String.valueOf(record.key())).isIn("yard", "null"));
+            assertThat(watch.all()).allSatisfy(record -> assertThat(String.valueOf(record.key()))
+                    .isIn("yard", "null"));
             assertComplete(payloads(watch), 2);
         }
     }

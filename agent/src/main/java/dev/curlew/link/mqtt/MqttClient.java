@@ -53,9 +53,9 @@ final class MqttClient implements AutoCloseable {
                         address.host(), (long) address.port())
                 .withBootstrap(bootstrap)
                 .withSocketOptions(sockets)
-                .withConnectOptions(connect(settings, resumed, clientId, offline).build())
-                .withSessionBehavior(
-                        resumed ? ClientSessionBehavior.REJOIN_ALWAYS : ClientSessionBehavior.CLEAN)
+                .withConnectOptions(
+                        connect(settings, resumed, clientId, offline).build())
+                .withSessionBehavior(resumed ? ClientSessionBehavior.REJOIN_ALWAYS : ClientSessionBehavior.CLEAN)
                 .withExtendedValidationAndFlowControlOptions(ExtendedValidationAndFlowControlOptions.NONE)
                 .withOfflineQueueBehavior(ClientOfflineQueueBehavior.FAIL_ALL_ON_DISCONNECT)
                 .withRetryJitterMode(JitterMode.Full)

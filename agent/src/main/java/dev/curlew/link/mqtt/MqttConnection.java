@@ -91,7 +91,10 @@ final class MqttConnection implements AutoCloseable {
             ClientId.requireOwn(clientId, name);
             // a client that resumes its session sends again by itself, beside the sinks
             boolean resumed = !settings.sessionExpiry().isZero() && !subscriptions.isEmpty();
-            client = MqttClient.open(settings, resumed, clientId,
+            client = MqttClient.open(
+                    settings,
+                    resumed,
+                    clientId,
                     OFFLINE,
                     new Told(),
                     (each, packet) -> guard(() -> {

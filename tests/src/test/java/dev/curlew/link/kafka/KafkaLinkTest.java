@@ -80,8 +80,11 @@ class KafkaLinkTest {
 
     @Test
     void provesWhoItIsByCertificateOrPassword() throws Exception {
-        for (BrokerSettings settings :
-                List.of(certificate(camera), login("plain", "pass-7"), login("scram-sha-256", "pass-7"), login("scram-sha-512", "pass-7"))) {
+        for (BrokerSettings settings : List.of(
+                certificate(camera),
+                login("plain", "pass-7"),
+                login("scram-sha-256", "pass-7"),
+                login("scram-sha-512", "pass-7"))) {
             try (KafkaSender sender = new KafkaSender("b", settings)) {
                 sender.connect(LIMIT);
                 send(sender, "events", "x").get(20, TimeUnit.SECONDS);
@@ -187,8 +190,7 @@ class KafkaLinkTest {
     }
 
     private static Fault fault(CompletableFuture<Void> told) {
-        ExecutionException e =
-                catchThrowableOfType(ExecutionException.class, () -> told.get(30, TimeUnit.SECONDS));
+        ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> told.get(30, TimeUnit.SECONDS));
         return ((LinkException) e.getCause()).fault();
     }
 
