@@ -54,7 +54,8 @@ class StdoutPublisherTest extends PublisherContract {
             @Override
             public List<Received> await(int atLeast) {
                 List<Received> received = new ArrayList<>();
-                for (String line : pipe.read.toString(StandardCharsets.UTF_8).lines().toList()) {
+                for (String line :
+                        pipe.read.toString(StandardCharsets.UTF_8).lines().toList()) {
                     received.add(new Received("", "", "", "", line.getBytes(StandardCharsets.UTF_8)));
                 }
                 return received;
