@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -154,7 +155,7 @@ class KafkaLinkTest {
                 send(sender, "commands", "one").get(20, TimeUnit.SECONDS); // until the group has its place
                 first = received.poll(1, TimeUnit.SECONDS);
             }
-            assertThat(first).isNotNull();
+            Objects.requireNonNull(first, "nothing came");
             assertThat(first.body()).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
             assertThat(first.headers()).containsEntry("id", "7");
             send(sender, "commands", "bad").get(20, TimeUnit.SECONDS);
@@ -191,7 +192,7 @@ class KafkaLinkTest {
 
     private static Fault fault(CompletableFuture<Void> told) {
         ExecutionException e = catchThrowableOfType(ExecutionException.class, () -> told.get(30, TimeUnit.SECONDS));
-        return ((LinkException) e.getCause()).fault();
+        return ((LinkException) Objects.requireNonNull(e.getCause())).fault();
     }
 
     private static LinkException refusal(BrokerSettings settings) {
