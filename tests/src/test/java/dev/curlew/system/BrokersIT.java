@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +73,8 @@ class BrokersIT {
     }
 
     /** Of one run: (epoch, seq) and how often each came. */
-    private static Map<String, TreeMap<Long, Integer>> numbers(List<String> payloads) throws IOException {
-        Map<String, TreeMap<Long, Integer>> numbers = new HashMap<>();
+    private static Map<String, SortedMap<Long, Integer>> numbers(List<String> payloads) throws IOException {
+        Map<String, SortedMap<Long, Integer>> numbers = new HashMap<>();
         for (String payload : payloads) {
             JsonNode event = JSON.readTree(payload);
             String key =
@@ -86,8 +87,9 @@ class BrokersIT {
 
     private static void assertComplete(List<String> payloads, int faults) throws IOException {
         int twice = 0;
-        for (Map.Entry<String, TreeMap<Long, Integer>> each : numbers(payloads).entrySet()) {
-            TreeMap<Long, Integer> seen = each.getValue();
+        for (Map.Entry<String, SortedMap<Long, Integer>> each :
+                numbers(payloads).entrySet()) {
+            SortedMap<Long, Integer> seen = each.getValue();
             assertThat(seen.size())
                     .as("numbers of %s from %d to %d without a gap", each.getKey(), seen.firstKey(), seen.lastKey())
                     .isEqualTo((int) (seen.lastKey() - seen.firstKey() + 1));
