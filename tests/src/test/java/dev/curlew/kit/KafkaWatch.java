@@ -1,7 +1,7 @@
 package dev.curlew.kit;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,7 +14,8 @@ public final class KafkaWatch implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
+    /** By place: after a broker's death a group without commits begins anew. */
+    private final Map<String, ConsumerRecord<String, byte[]>> seen = new LinkedHashMap<>();
 
     public KafkaWatch(KafkaBroker broker, String... topics) {
         consumer = new KafkaConsumer<>(
@@ -29,11 +30,15 @@ public final class KafkaWatch implements AutoCloseable {
         consumer.subscribe(List.of(topics));
     }
 
+    private void see(ConsumerRecord<String, byte[]> record) {
+        seen.putIfAbsent(record.topic() + "/" + record.partition() + "/" + record.offset(), record);
+    }
+
     /** Waits until there are at least so many. */
     public List<ConsumerRecord<String, byte[]>> await(int count) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (seen.size() < count) {
-            consumer.poll(Duration.ofMillis(200)).forEach(seen::add);
+            consumer.poll(Duration.ofMillis(200)).forEach(this::see);
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("only " + seen.size() + " of " + count + " records came");
             }
@@ -43,8 +48,8 @@ public final class KafkaWatch implements AutoCloseable {
 
     /** What there is by now. */
     public List<ConsumerRecord<String, byte[]>> poll() {
-        consumer.poll(Duration.ofMillis(300)).forEach(seen::add);
-        return List.copyOf(seen);
+        consumer.poll(Duration.ofMillis(300)).forEach(this::see);
+        return List.copyOf(seen.values());
     }
 
     /** Everything, once nothing more comes. */
@@ -54,7 +59,7 @@ public final class KafkaWatch implements AutoCloseable {
             before = seen.size();
             poll();
         }
-        return List.copyOf(seen);
+        return List.copyOf(seen.values());
     }
 
     @Override
