@@ -46,8 +46,8 @@ final class BrokerDrain {
     private static final int ADDED_PER_SECOND = 2_000;
     private static final int WINDOW = 100;
     private static final int ROUNDS = 3;
-    private static final byte[] BODY = ("{\"type\":\"track.update\",\"text\":\"" + "x".repeat(470) + "\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY =
+            ("{\"type\":\"track.update\",\"text\":\"" + "x".repeat(470) + "\"}").getBytes(StandardCharsets.UTF_8);
 
     private BrokerDrain() {}
 
@@ -155,16 +155,15 @@ final class BrokerDrain {
         try (EventLoopGroup loop = new EventLoopGroup(1);
                 HostResolver resolver = new HostResolver(loop);
                 ClientBootstrap bootstrap = new ClientBootstrap(loop, resolver);
-                Mqtt5Client client = new Mqtt5Client(
-                        new Mqtt5ClientOptions.Mqtt5ClientOptionsBuilder("127.0.0.1", (long) port)
-                                .withBootstrap(bootstrap)
-                                .withConnectOptions(new ConnectPacketBuilder()
-                                        .withClientId("plain")
-                                        .build())
-                                .withExtendedValidationAndFlowControlOptions(
-                                        Mqtt5ClientOptions.ExtendedValidationAndFlowControlOptions.NONE)
-                                .withLifecycleEvents(connected)
-                                .build())) {
+                Mqtt5Client client = new Mqtt5Client(new Mqtt5ClientOptions.Mqtt5ClientOptionsBuilder(
+                                "127.0.0.1", (long) port)
+                        .withBootstrap(bootstrap)
+                        .withConnectOptions(
+                                new ConnectPacketBuilder().withClientId("plain").build())
+                        .withExtendedValidationAndFlowControlOptions(
+                                Mqtt5ClientOptions.ExtendedValidationAndFlowControlOptions.NONE)
+                        .withLifecycleEvents(connected)
+                        .build())) {
             client.start();
             connected.latch.acquire();
             Semaphore window = new Semaphore(WINDOW);
@@ -172,8 +171,7 @@ final class BrokerDrain {
             long start = System.nanoTime();
             for (int i = 0; i < messages; i++) {
                 window.acquire();
-                var unused = client.publish(
-                                new PublishPacketBuilder("bench/yard", QOS.AT_LEAST_ONCE, BODY).build())
+                var unused = client.publish(new PublishPacketBuilder("bench/yard", QOS.AT_LEAST_ONCE, BODY).build())
                         .whenComplete((result, failure) -> {
                             if (failure != null) {
                                 failures.add(failure);
