@@ -192,9 +192,9 @@ class WebhookIT {
                 .filter(event -> event.get("event").asText().equals("replay.complete"))
                 .toList();
         assertThat(complete).anySatisfy(event -> {
-            assertThat(event.get("replay").get("stream").asText()).isEqualTo("street");
-            assertThat(event.get("replay").get("fromSeq").asLong()).isEqualTo(1);
-            assertThat(event.get("replay").get("dropped").asLong()).isZero();
+            assertThat(event.path("replay").path("stream").asText()).isEqualTo("street");
+            assertThat(event.path("replay").path("fromSeq").asLong()).isEqualTo(1);
+            assertThat(event.path("replay").path("dropped").asLong()).isZero();
         });
     }
 
