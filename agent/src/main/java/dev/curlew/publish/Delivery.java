@@ -460,7 +460,11 @@ public final class Delivery implements Worker {
                 }
             }
         }
-        spool.save();
+        try {
+            spool.save();
+        } catch (IOException e) {
+            LOG.warn("{}: what was sent last may be sent again at the next start: {}", name, e.getMessage());
+        }
         long left = spool.stats().entries();
         if (left > 0 && durable) {
             LOG.info("{}: {} messages are kept for the next start", name, left);

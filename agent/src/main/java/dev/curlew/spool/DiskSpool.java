@@ -45,7 +45,8 @@ public final class DiskSpool implements Spool {
         this.state = new SpoolState(settings.memoryBytes(), clock, nanos);
         this.writer = new SpoolWriter(state, files, folder, settings, share);
         this.reader = new DiskReader(state, files);
-        this.thread = start ? new WorkerThread("spool " + folder.getFileName(), writer, this::died) : null;
+        // a disk that hangs must not keep the process
+        this.thread = start ? new WorkerThread("spool " + folder.getFileName(), writer, this::died).asDaemon() : null;
     }
 
     /**

