@@ -80,12 +80,15 @@ final class Outage {
             ratios.add(ratio);
             out.printf(
                     Locale.ROOT,
-                    "  outage, pair %d: dead %.1f fps (%.0f events/s), live %.1f fps (%.0f events/s), %.3f%n",
+                    "  outage, pair %d: dead %.1f fps (%.0f events/s, %.1f CPU s per 1000 frames), live %.1f fps"
+                            + " (%.0f, %.1f), %.3f%n",
                     pair,
                     fps(dead),
                     rate(dead),
+                    cpu(dead),
                     fps(live),
                     rate(live),
+                    cpu(live),
                     ratio);
         }
         Collections.sort(ratios);
@@ -99,6 +102,11 @@ final class Outage {
 
     private static double fps(JsonNode summary) {
         return summary.get("afterWarmUp").get("fps").asDouble();
+    }
+
+    /** Less shaken by what else runs on the machine. */
+    private static double cpu(JsonNode summary) {
+        return summary.get("afterWarmUp").get("cpuSecondsPer1000Frames").asDouble();
     }
 
     private static double rate(JsonNode summary) {
