@@ -148,9 +148,16 @@ final class DiskReader implements Closeable {
             return open(after);
         }
 
+        /** Where the writer has deleted it meanwhile, nothing is open then, and it is sought anew. */
         private boolean open(Segment next) throws IOException {
-            reader = new SegmentReader(files.open(next.path));
-            segment = next;
+            try {
+                reader = new SegmentReader(files.open(next.path));
+                segment = next;
+            } catch (IOException e) {
+                if (!isGone(next)) {
+                    throw e;
+                }
+            }
             return true;
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.curlew.lifecycle.NothingLeaks;
+import dev.curlew.lifecycle.WorkerThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -231,6 +232,42 @@ class RealDiskTest {
 
             assertThat(second.keep(LONG)).isTrue();
             assertThat(seqs(read(second))).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void readsOnWhileFilesAreDroppedAndDeleted() throws Exception {
+        try (DiskSpool spool = DiskSpool.open(
+                folder.resolve("a"),
+                settings("1MB", "1MB", "none"),
+                new DiskBudget(1 << 30, 0).share("a"),
+                InstantSource.system())) {
+            AtomicLong added = new AtomicLong();
+            AtomicLong last = new AtomicLong();
+            WorkerThread adds = new WorkerThread(
+                    "adds",
+                    () -> {
+                        last.set(add(spool, Priority.EVENT, "gate", added.incrementAndGet(), 1000));
+                        return added.get() % 100 != 0 || (spool.keep(LONG) && added.get() < 20_000);
+                    },
+                    failure -> last.set(-1));
+            adds.start();
+            long read = 0;
+            long dropped = 0;
+            while (!adds.hasEnded() || spool.next(0, Long.MAX_VALUE) != null) {
+                Entry entry = spool.next(0, Long.MAX_VALUE);
+                if (entry != null) {
+                    assertThat(Messages.isWhole(entry)).isTrue();
+                    spool.settle(entry.number());
+                    read++;
+                }
+                dropped += spool.drops().stream().mapToLong(Drop::count).sum();
+            }
+            dropped += spool.drops().stream().mapToLong(Drop::count).sum();
+
+            assertThat(added.get()).isEqualTo(20_000);
+            assertThat(read + dropped).as("one in hand may be dropped too").isBetween(20_000L, 20_100L);
+            assertThat(spool.stats().entries()).isZero();
         }
     }
 
