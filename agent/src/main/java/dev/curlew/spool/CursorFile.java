@@ -40,7 +40,7 @@ final class CursorFile implements Closeable {
         private boolean isPossible() {
             return sequence > 0
                     && next > 0
-                    && next <= EntryFormat.MAX_NUMBER
+                    && next <= EntryFormat.MAX_FIRST
                     && lost >= 0
                     && settled.stream()
                             .allMatch(span -> span.from() >= 0 && span.from() < span.below() && span.below() <= next);

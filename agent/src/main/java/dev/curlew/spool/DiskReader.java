@@ -101,7 +101,7 @@ final class DiskReader implements Closeable {
         }
 
         private void take(Segment in, SegmentReader open, long from) {
-            number = open.number() >= in.first && open.number() < below(in) ? open.number() : -1;
+            number = open.number() < below(in) ? open.number() : -1;
             if (number >= from && !open.isWhole()) {
                 damaged(in, open);
                 number = -1;
@@ -151,7 +151,7 @@ final class DiskReader implements Closeable {
         /** Where the writer has deleted it meanwhile, nothing is open then, and it is sought anew. */
         private boolean open(Segment next) throws IOException {
             try {
-                reader = new SegmentReader(files.open(next.path));
+                reader = new SegmentReader(files, next);
                 segment = next;
             } catch (IOException e) {
                 if (!isGone(next)) {

@@ -22,8 +22,10 @@ final class EntryFormat {
     static final int MAX_BODY = 16 << 20;
 
     static final int MAX_NAME = 4096;
-    /** Further than anybody counts, with room to count on. */
-    static final long MAX_NUMBER = 1L << 62;
+    /** Where a file that is found may begin at most: further than anybody counts. */
+    static final long MAX_FIRST = 1L << 61;
+    /** So far its numbers may go from there; a number beyond that is damage. After both there is room to count on. */
+    static final long MAX_SPAN = 1L << 61;
 
     static final byte MAGIC_START = (byte) 0xFF;
 
@@ -76,7 +78,6 @@ final class EntryFormat {
                 && in.getInt(at) == MAGIC
                 && in.getInt(at + CHECKED) == headerCrc(in, at)
                 && number(in, at) > 0
-                && number(in, at) <= MAX_NUMBER
                 && bodyLength(in, at) >= 0
                 && bodyLength(in, at) <= MAX_BODY
                 && keyLength(in, at) <= MAX_NAME

@@ -108,7 +108,7 @@ final class Recovery {
     /** The only one that may end in the middle of something, or not be on the disk yet. */
     private void scan(Segment segment) throws IOException {
         long end = 0;
-        try (SegmentReader reader = new SegmentReader(files.open(segment.path))) {
+        try (SegmentReader reader = new SegmentReader(files, segment)) {
             long size = reader.size();
             while (reader.next(size)) {
                 // also that of a damaged one is used up
@@ -175,7 +175,7 @@ final class Recovery {
     }
 
     private long oldestMillis(Segment segment, long from) throws IOException {
-        try (SegmentReader reader = new SegmentReader(files.open(segment.path))) {
+        try (SegmentReader reader = new SegmentReader(files, segment)) {
             while (reader.next(segment.length)) {
                 if (reader.number() >= from) {
                     return reader.addedMillis();

@@ -49,7 +49,7 @@ final class Segment {
         }
         try {
             long first = Long.parseLong(matcher.group(2));
-            if (first < 1 || first > EntryFormat.MAX_NUMBER) {
+            if (first < 1 || first > EntryFormat.MAX_FIRST) {
                 return null;
             }
             for (Priority priority : Priority.values()) {

@@ -12,8 +12,9 @@ import java.nio.ByteBuffer;
 final class SegmentReader implements Closeable {
     private static final int WINDOW = 64 * 1024;
 
-    private final Leaks.Mark mark = Leaks.opened(this);
+    private final long first;
     private final SpoolFiles.OpenFile file;
+    private final Leaks.Mark mark;
     private final EntryFormat format = new EntryFormat();
     /** Holds the file's bytes from {@link #start} on. */
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
@@ -23,8 +24,10 @@ final class SegmentReader implements Closeable {
     private int at;
     private boolean whole;
 
-    SegmentReader(SpoolFiles.OpenFile file) {
-        this.file = file;
+    SegmentReader(SpoolFiles files, Segment segment) throws IOException {
+        first = segment.first;
+        file = files.open(segment.path);
+        mark = Leaks.opened(this);
     }
 
     /**
@@ -40,7 +43,7 @@ final class SegmentReader implements Closeable {
                 return false;
             }
             int offset = (int) (to - start);
-            if (!format.isHeader(window, offset, window.limit())) {
+            if (!isHeader(offset)) {
                 to = nextStart(offset + 1);
                 continue;
             }
@@ -56,6 +59,14 @@ final class SegmentReader implements Closeable {
             return true;
         }
         return false;
+    }
+
+    private boolean isHeader(int offset) {
+        if (!format.isHeader(window, offset, window.limit())) {
+            return false;
+        }
+        long number = EntryFormat.number(window, offset);
+        return number >= first && number - first < EntryFormat.MAX_SPAN;
     }
 
     /** Where a header may begin, from this offset in the window on. */

@@ -289,11 +289,11 @@ final class SpoolDisk implements Closeable {
 
     private void drop(Tail tail, Segment segment, Drop.Cause cause) throws IOException {
         long below = tail.chain.below(segment);
-        try (SegmentReader reader = new SegmentReader(files.open(segment.path))) {
+        try (SegmentReader reader = new SegmentReader(files, segment)) {
             // what is not forced yet goes with it
             while (reader.next(segment.length)) {
                 long number = reader.number();
-                if (number >= segment.first && number < below) {
+                if (number < below) {
                     Drop drop = reader.drop(segment.priority, cause);
                     locked(() -> {
                         if (!state.settled.contains(number)) {
