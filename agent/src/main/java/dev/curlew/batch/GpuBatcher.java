@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * many in one launch; the others are prepared on the host and sent. Belongs to one inference thread, which also closes it;
  * nothing native is allocated per frame.
  *
- * <p>The kernel waits for the decoders' queues. It reads a frame's surface until the engine's run is done; as a frame is
+ * <p>The kernel waits for its pictures, not for later ones of the same decoders. It reads a frame's surface until the engine's run is done; as a frame is
  * held until then and a decoder writes no surface that is held, nothing is overwritten that is still read.
  */
 public final class GpuBatcher implements Batcher {
@@ -56,12 +56,10 @@ public final class GpuBatcher implements Batcher {
     private final Kernel kernel;
     private final CudaEvent start;
     private final CudaEvent end;
-    private final CudaEvent decoded;
     /** Of each place of the batch: a frame on the device and how it lies in the input; null is one of the host's. */
     private final @Nullable Frame[] frames;
 
     private final @Nullable Letterbox[] letterboxes;
-    private final long[] waitedFor;
     private final BitSet onHost = new BitSet();
     private @Nullable CpuBatcher cpu;
     private long uploadedBytes;
@@ -94,12 +92,10 @@ public final class GpuBatcher implements Batcher {
         this.frameBytes = 3L * width * height * type.bytes();
         this.frames = new Frame[Math.toIntExact(shape.get(0))];
         this.letterboxes = new Letterbox[frames.length];
-        this.waitedFor = new long[frames.length];
         this.arguments = new KernelArguments(input.address(), width, height, type == DataType.FP16, settings);
         this.kernel = gpu.load(ptx(), "preprocess");
         this.start = gpu.newEvent(true);
         this.end = gpu.newEvent(true);
-        this.decoded = gpu.newEvent(false);
     }
 
     private static byte[] ptx() {
@@ -144,7 +140,7 @@ public final class GpuBatcher implements Batcher {
         sent = false;
         queue.record(start);
         upload(count);
-        waitForDecoders(count);
+        waitForPictures(count);
         arguments.clear();
         for (int i = 0; i < count; i++) {
             Frame frame = frames[i];
@@ -172,29 +168,13 @@ public final class GpuBatcher implements Batcher {
         }
     }
 
-    /** Once for each decoder: an event at the end of what it has queued so far, which is at or after our frames. */
-    private void waitForDecoders(int count) throws CudaException {
-        int decoders = 0;
+    private void waitForPictures(int count) throws CudaException {
         for (int i = 0; i < count; i++) {
             Frame frame = frames[i];
             if (frame != null) {
-                long theirs = frame.decoder().queue();
-                if (!contains(theirs, decoders)) {
-                    waitedFor[decoders++] = theirs;
-                    queue.recordOn(theirs, decoded);
-                    queue.waitFor(decoded);
-                }
+                queue.waitFor(frame.fence().event());
             }
         }
-    }
-
-    private boolean contains(long wanted, int decoders) {
-        for (int i = 0; i < decoders; i++) {
-            if (waitedFor[i] == wanted) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void launch() throws CudaException {
@@ -232,7 +212,6 @@ public final class GpuBatcher implements Batcher {
         if (cpu != null) {
             cpu.close();
         }
-        decoded.close();
         end.close();
         start.close();
         kernel.close();

@@ -2,6 +2,9 @@ package dev.curlew.cuda;
 
 /** A point in a {@link CudaQueue}. Made once and recorded again and again; closed by whoever made it. */
 public interface CudaEvent extends AutoCloseable {
+    /** The CUevent. */
+    long handle();
+
     /** Waits, without spinning, until the work before the last record is done. Any thread. */
     void await() throws CudaException;
 

@@ -23,6 +23,11 @@ final class CudaPoint implements CudaEvent {
     }
 
     @Override
+    public long handle() {
+        return event.address();
+    }
+
+    @Override
     public void await() throws CudaException {
         gpu.makeCurrent();
         Driver.check(cudart.cuEventSynchronize(event), "waiting for the GPU");

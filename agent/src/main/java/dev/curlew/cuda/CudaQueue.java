@@ -30,8 +30,8 @@ public interface CudaQueue extends AutoCloseable {
     /** What is queued here from now on waits for the event's last record. */
     void waitFor(CudaEvent event) throws CudaException;
 
-    /** Puts an event on somebody else's queue, such as a decoder's (a CUstream of the same device). */
-    void recordOn(long otherQueue, CudaEvent event) throws CudaException;
+    /** The same for an event by its {@link CudaEvent#handle}, whoever made it on this device. */
+    void waitFor(long event) throws CudaException;
 
     /**
      * Captures what {@code work} queues here instead of running it.

@@ -17,7 +17,7 @@ final class CudaStream implements CudaQueue {
     private final Leaks.Mark mark;
     private final CudaGpu gpu;
     private final CUstream_st stream = new CUstream_st();
-    private final StreamAddress other = new StreamAddress();
+    private final EventAddress other = new EventAddress();
     private final Address host = new Address();
     private final Address struct = new Address();
     private final PointerPointer<Pointer> parameters = new PointerPointer<>(1);
@@ -81,10 +81,10 @@ final class CudaStream implements CudaQueue {
     }
 
     @Override
-    public void recordOn(long otherQueue, CudaEvent event) throws CudaException {
+    public void waitFor(long event) throws CudaException {
         gpu.makeCurrent();
         Driver.check(
-                cudart.cuEventRecord(((CudaPoint) event).event(), other.at(otherQueue)), "recording on another queue");
+                cudart.cuStreamWaitEvent(stream, other.at(event), cudart.CU_EVENT_WAIT_DEFAULT), "queueing a wait");
     }
 
     @Override

@@ -18,10 +18,12 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P12LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
+import dev.curlew.cuda.CudaEvent;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.CudaQueue;
 import dev.curlew.cuda.Gpu;
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.media.Fence;
 import java.util.ArrayDeque;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -60,6 +62,8 @@ public final class Nvdec implements AutoCloseable {
     private final Gpu gpu;
     /** Pictures outlive the decoder that wrote them, and so must its queue: they are reused and closed at the end. */
     private final ArrayDeque<CudaQueue> spare = new ArrayDeque<>(); // guarded by this
+
+    private final ArrayDeque<PictureFence> spareFences = new ArrayDeque<>(); // guarded by this
 
     private int open; // guarded by this
 
@@ -146,6 +150,49 @@ public final class Nvdec implements AutoCloseable {
         }
     }
 
+    /** Behind what is queued there by now. There are as many as pictures were ever held at once. */
+    Fence fence(CudaQueue queue) throws CudaException {
+        PictureFence fence;
+        synchronized (this) {
+            fence = spareFences.poll();
+        }
+        if (fence == null) {
+            fence = new PictureFence(gpu.newEvent(false));
+        }
+        boolean done = false;
+        try {
+            queue.record(fence.point);
+            done = true;
+            return fence;
+        } finally {
+            if (!done) {
+                fence.giveBack();
+            }
+        }
+    }
+
+    private final class PictureFence implements Fence {
+        final CudaEvent point;
+        final long event;
+
+        PictureFence(CudaEvent point) {
+            this.point = point;
+            this.event = point.handle();
+        }
+
+        @Override
+        public long event() {
+            return event;
+        }
+
+        @Override
+        public void giveBack() {
+            synchronized (Nvdec.this) {
+                spareFences.add(this);
+            }
+        }
+    }
+
     /** How many decoders are open now. */
     synchronized int open() {
         return open;
@@ -158,6 +205,8 @@ public final class Nvdec implements AutoCloseable {
         }
         spare.forEach(CudaQueue::close);
         spare.clear();
+        spareFences.forEach(fence -> fence.point.close());
+        spareFences.clear();
         mark.close();
     }
 

@@ -10,8 +10,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwdevice_ctx_create;
 import static org.bytedeco.ffmpeg.global.avutil.av_hwframe_transfer_data;
 
+import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.CudaQueue;
 import dev.curlew.media.DeviceDecoder;
+import dev.curlew.media.Fence;
 import dev.curlew.media.Ffmpeg;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -58,9 +60,9 @@ final class NvdecDevice implements DeviceDecoder, AutoCloseable {
         return av_buffer_ref(device);
     }
 
-    @Override
-    public long queue() {
-        return queue.handle();
+    /** Behind all that is queued by now, so behind the picture that was just received. */
+    Fence fence() throws CudaException {
+        return nvdec.fence(queue);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.curlew.cuda.CudaException;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.media.DecoderChoice;
 import dev.curlew.media.EncodedVideo;
+import dev.curlew.media.Fence;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Frame;
 import dev.curlew.media.Packet;
@@ -184,8 +185,10 @@ public final class VideoDecoder implements AutoCloseable {
         while (true) {
             int code = codec.receive(into.surface());
             if (code >= 0) {
-                place(into);
-                return true;
+                if (place(into)) {
+                    return true;
+                }
+                continue;
             }
             if (code == AVERROR_EAGAIN() || code == AVERROR_EOF()) {
                 return false;
@@ -201,10 +204,19 @@ public final class VideoDecoder implements AutoCloseable {
         }
     }
 
-    private void place(Frame into) throws DecodeException {
+    /** False when the GPU failed over it, and the stream has begun anew in software. */
+    private boolean place(Frame into) throws DecodeException {
         NvdecDevice device = codec.device();
         if (into.isOnDevice() && device != null) {
-            into.onDevice(device, Nvdec.layout(codec.context().sw_pix_fmt()));
+            Fence fence;
+            try {
+                fence = device.fence();
+            } catch (CudaException e) {
+                into.clear();
+                goOnInSoftware(e.kind() == CudaException.Kind.OUT_OF_MEMORY ? AVERROR_ENOMEM() : AVERROR_EXTERNAL());
+                return false;
+            }
+            into.onDevice(device, Nvdec.layout(codec.context().sw_pix_fmt()), fence);
             onGpu = true;
             fallback = null;
             codec.forgetErrors();
@@ -215,6 +227,7 @@ public final class VideoDecoder implements AutoCloseable {
             note(codec.explain(0));
         }
         shaper.shape(into.surface());
+        return true;
     }
 
     /** FFmpeg's words for the last packet that could not be decoded, or an empty text. */

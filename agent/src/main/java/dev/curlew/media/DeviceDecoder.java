@@ -5,12 +5,6 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /** A decoder whose pictures lie in a GPU's memory. Any thread; lives as long as any of its pictures. */
 public interface DeviceDecoder {
     /**
-     * The CUstream on which it writes its pictures: a picture is whole once what was put there before it was handed out is
-     * done.
-     */
-    long queue();
-
-    /**
      * Copies a picture into host memory and waits for it.
      *
      * @param to empty; then holds pixels, sizes, times and colours

@@ -27,6 +27,7 @@ public final class Frame {
     private final IntPointer copyStrides;
     private boolean copied; // guarded by this
     private @Nullable DeviceDecoder decoder;
+    private @Nullable Fence fence;
     private int surfaceFormat;
     private int references; // guarded by this
     private StreamId stream = FramePool.NO_STREAM;
@@ -122,12 +123,19 @@ public final class Frame {
         return isOnDevice() ? surfaceFormat : surface.format();
     }
 
-    /** Who wrote a picture that {@link #isOnDevice}. */
-    public DeviceDecoder decoder() {
+    private DeviceDecoder decoder() {
         if (!isOnDevice() || decoder == null) {
             throw new IllegalStateException("a picture in host memory has no device decoder");
         }
         return decoder;
+    }
+
+    /** What work on the GPU waits for before it reads a picture that {@link #isOnDevice}. */
+    public Fence fence() {
+        if (!isOnDevice() || fence == null) {
+            throw new IllegalStateException("a picture in host memory has no fence");
+        }
+        return fence;
     }
 
     /** Plane addresses in host memory; one of two objects, always the same ones. */
@@ -155,10 +163,11 @@ public final class Frame {
         return copy;
     }
 
-    /** Decoder only: says that the picture it put in lies on the device. */
-    public void onDevice(DeviceDecoder by, int layout) {
+    /** Decoder only: says that the picture it put in lies on the device, and from when on it is whole. */
+    public void onDevice(DeviceDecoder by, int layout, Fence whole) {
         decoder = by;
         surfaceFormat = layout;
+        fence = whole;
     }
 
     /** Decoder only: moves a picture that {@link #isOnDevice} to host memory for good. */
@@ -184,6 +193,10 @@ public final class Frame {
             copied = false;
         }
         decoder = null;
+        if (fence != null) {
+            fence.giveBack();
+            fence = null;
+        }
     }
 
     public synchronized Frame retain() {

@@ -87,8 +87,8 @@ class GpuBatcherTest {
         gpu.close();
     }
 
-    private Frame onDevice(int layout, int width, int height, long decoder) throws Exception {
-        DevicePicture picture = new DevicePicture(pool, gpu, layout, width, height, decoder, (plane, x, y) -> 100);
+    private Frame onDevice(int layout, int width, int height, long event) throws Exception {
+        DevicePicture picture = new DevicePicture(pool, gpu, layout, width, height, event, (plane, x, y) -> 100);
         pictures.add(picture);
         gpu.forget();
         return picture.frame();
@@ -138,7 +138,7 @@ class GpuBatcherTest {
     }
 
     @Test
-    void waitsForEachDecoderOnceBeforeItLaunches() throws Exception {
+    void waitsForEachPictureBeforeItLaunches() throws Exception {
         Frame one = onDevice(AV_PIX_FMT_NV12, 64, 64, 0x71);
         Frame two = onDevice(AV_PIX_FMT_NV12, 64, 64, 0x72);
 
@@ -150,10 +150,9 @@ class GpuBatcherTest {
         assertThat(gpu.calls())
                 .containsExactly(
                         "queue 0: record event 0",
-                        "other queue 71: record event 2",
-                        "queue 0: wait for event 2",
-                        "other queue 72: record event 2",
-                        "queue 0: wait for event 2",
+                        "queue 0: wait for event at 71",
+                        "queue 0: wait for event at 72",
+                        "queue 0: wait for event at 71",
                         "queue 0: launch preprocess 1x4x3",
                         "queue 0: record event 1");
         gpu.pass(5);

@@ -318,6 +318,11 @@ public final class RecordingGpu implements Gpu {
         }
 
         @Override
+        public long handle() {
+            return 0x2000L + number;
+        }
+
+        @Override
         public void await() throws CudaException {
             synchronized (RecordingGpu.this) {
                 call("await event " + number);
@@ -427,12 +432,8 @@ public final class RecordingGpu implements Gpu {
         }
 
         @Override
-        public void recordOn(long otherQueue, CudaEvent event) throws CudaException {
-            Event point = (Event) event;
-            synchronized (RecordingGpu.this) {
-                call("other queue " + Long.toHexString(otherQueue) + ": record event " + point.number);
-                point.recordedNanos = clockNanos;
-            }
+        public void waitFor(long event) throws CudaException {
+            add("wait for event at " + Long.toHexString(event), () -> {});
         }
 
         @Override

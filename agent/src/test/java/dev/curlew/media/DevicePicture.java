@@ -17,24 +17,25 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** A frame as a decoder on the GPU gives it, in the memory of a {@link RecordingGpu}; closed after its release. */
-public final class DevicePicture implements DeviceDecoder, AutoCloseable {
+public final class DevicePicture implements DeviceDecoder, Fence, AutoCloseable {
     private final DeviceMemory memory;
     private final Frame frame;
     private final int layout;
-    private final long queue;
+    private final long event;
     private int downloads;
+    private int fencesBack;
     private int answer;
 
     /**
      * @param layout NV12, P010 or P016
-     * @param queue handle of its decoder's CUstream
+     * @param event handle of the CUevent behind which it is whole
      * @param paint plane 0 is luma, 1 is Cb, 2 is Cr; 8, 10 or 12 bits
      */
     public DevicePicture(
-            FramePool pool, RecordingGpu gpu, int layout, int width, int height, long queue, Pictures.Paint paint)
+            FramePool pool, RecordingGpu gpu, int layout, int width, int height, long event, Pictures.Paint paint)
             throws CudaException, InterruptedException {
         this.layout = layout;
-        this.queue = queue;
+        this.event = event;
         int bytes = layout == AV_PIX_FMT_NV12 ? 1 : 2;
         int shift = layout == AV_PIX_FMT_P010LE ? 6 : layout == AV_PIX_FMT_P016LE ? 4 : 0;
         int pitch = (width * bytes + 255) & ~255;
@@ -59,7 +60,7 @@ public final class DevicePicture implements DeviceDecoder, AutoCloseable {
         av.data(0, new BytePointer(new At(memory.address()))).linesize(0, pitch);
         av.data(1, new BytePointer(new At(memory.address() + (long) pitch * rows)))
                 .linesize(1, pitch);
-        frame.onDevice(this, layout);
+        frame.onDevice(this, layout, this);
     }
 
     private static void put(ByteBuffer pixels, int at, int bytes, int value) {
@@ -82,9 +83,19 @@ public final class DevicePicture implements DeviceDecoder, AutoCloseable {
         answer = code;
     }
 
+    /** How often its fence was given back. */
+    public int fencesBack() {
+        return fencesBack;
+    }
+
     @Override
-    public long queue() {
-        return queue;
+    public long event() {
+        return event;
+    }
+
+    @Override
+    public void giveBack() {
+        fencesBack++;
     }
 
     @Override

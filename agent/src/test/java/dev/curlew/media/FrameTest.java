@@ -92,6 +92,21 @@ class FrameTest {
     }
 
     @Test
+    void givesItsFenceBackOnceNobodyHoldsIt() throws Exception {
+        try (DevicePicture picture = picture()) {
+            Frame frame = picture.frame();
+            frame.retain();
+            assertThat(frame.fence().event()).isEqualTo(9);
+
+            frame.release();
+            assertThat(picture.fencesBack()).isZero();
+            frame.release();
+
+            assertThat(picture.fencesBack()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void saysWhenItCannotBeCopied() throws Exception {
         try (DevicePicture picture = picture()) {
             picture.failDownloads(-12);
