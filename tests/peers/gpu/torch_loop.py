@@ -117,6 +117,16 @@ class Processes:
         self.memory.unlink()
 
 
+class Filled(torch.overrides.TorchFunctionMode):
+    """Writes numbers into tensors by a kernel: transformers' RT-DETR notes the sizes of its levels by tensor[i, j] = number,
+    which copies from the host, and that can't be captured."""
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if func is torch.Tensor.__setitem__ and isinstance(args[2], int):
+            return args[0][args[1]].fill_(args[2])
+        return func(*args, **(kwargs or {}))
+
+
 class Network:
     """FP16 on the GPU. Takes bytes [N,640,640,3] BGR, gives logits and boxes; scaling to 0..1 is part of it."""
 
@@ -139,13 +149,14 @@ class Network:
     def captured(self):
         if self.graph is None:
             side = torch.cuda.Stream()
-            with torch.cuda.stream(side):
-                for _ in range(3):
-                    self.forward()
-            torch.cuda.synchronize()
-            self.graph = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(self.graph):
-                self.answer = self.forward()
+            with Filled():
+                with torch.cuda.stream(side):
+                    for _ in range(3):
+                        self.forward()
+                torch.cuda.synchronize()
+                self.graph = torch.cuda.CUDAGraph()
+                with torch.cuda.graph(self.graph):
+                    self.answer = self.forward()
         self.graph.replay()
         return self.answer
 
