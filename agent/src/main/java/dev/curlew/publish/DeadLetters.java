@@ -10,18 +10,23 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of the messages that the other side will never take, one JSON object a line, with the reason. Made when the
  * first comes; when it is full it becomes NAME.1. Sink's thread, which closes it.
  */
 final class DeadLetters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String sink;
     private final Path file;
     private final LineFile lines;
     private final InstantSource clock;
+    private final AtomicLong count = new AtomicLong();
 
     DeadLetters(String sink, Path file, int maxBytes, InstantSource clock) {
         this.sink = sink;
@@ -30,7 +35,18 @@ final class DeadLetters implements AutoCloseable {
         this.clock = clock;
     }
 
-    void add(Entry entry, DeliveryLane lane, PublishException reason) throws IOException {
+    /** A disk that cannot be written costs the message, not the delivery of the others. */
+    void bury(Flight flight, PublishException reason) {
+        count.incrementAndGet();
+        try {
+            add(flight.entry, flight.lane, reason);
+            LOG.warn("{}: refused for itself ({}), kept in {}: {}", sink, reason.code(), file, reason.getMessage());
+        } catch (IOException e) {
+            LOG.error("{}: refused for itself ({}), and lost, for {}", sink, reason.code(), e.getMessage());
+        }
+    }
+
+    private void add(Entry entry, DeliveryLane lane, PublishException reason) throws IOException {
         ObjectNode letter = JSON.createObjectNode();
         Instant now = Instant.ofEpochMilli(clock.millis());
         letter.put("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -55,8 +71,9 @@ final class DeadLetters implements AutoCloseable {
         lines.write(line, line.length);
     }
 
-    Path file() {
-        return file;
+    /** How many came. Any thread. */
+    long count() {
+        return count.get();
     }
 
     @Override

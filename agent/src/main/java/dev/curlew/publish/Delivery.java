@@ -2,103 +2,49 @@ package dev.curlew.publish;
 
 import dev.curlew.lifecycle.Worker;
 import dev.curlew.publish.DeliveryStatus.State;
-import dev.curlew.spool.Drop;
 import dev.curlew.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sink's way from its spool to the other side: two lanes, a window, retries, dead letters, replay. A worker of the
- * sink's own thread, on which it closes the publisher; the spool stays its owner's. Any thread may stop, pause and ask.
+ * One sink's way from its spool to the other side: {@link Lanes} say what goes next, {@link Availability} whether it may,
+ * {@link Receipts} what became of it, {@link Replay} what is told of what had waited. A worker of the sink's own thread,
+ * on which it closes the publisher; the spool stays its owner's. Any thread may stop, pause and ask.
  */
 public final class Delivery implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     /** How late it may be noticed that a connection is gone while nothing is to be sent. */
     private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final long MOST_WAIT_NANOS = Duration.ofHours(1).toNanos();
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
     private final String name;
     private final Spool spool;
     private final Publisher publisher;
-    private final DeliverySettings settings;
     private final boolean marksLane;
     private final boolean durable;
-    private final Notices notices;
+    private final long drainNanos;
     private final Alarm alarm;
     private final DeadLetters deadLetters;
     private final Lanes lanes;
-    private final Backoff backoff;
-    private final Pace pace;
-    private final ReplayTally tally = new ReplayTally();
-    private final Queue<Told> receipts = new ConcurrentLinkedQueue<>();
+    private final Availability availability;
+    private final Receipts receipts;
+    private final Replay replay;
 
     private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
-    private final AtomicLong dead = new AtomicLong();
-    private final AtomicLong outages = new AtomicLong();
     private volatile int underWay;
-    private volatile State state = State.CONNECTING;
-    private volatile DeliveryLane lane = DeliveryLane.LIVE;
-    private volatile @Nullable PublishException problem;
-    private volatile boolean paused;
     private volatile boolean stopping;
 
     private boolean connected;
-    /** What was tried last has failed, and nothing is tried before {@link #nextTryNanos}. */
-    private boolean failed;
-    /** Only one message is under way, to see whether it works again. */
-    private boolean probing;
-
-    private boolean answered;
-    private boolean outage;
-    private long outageNanos;
-    private long nextTryNanos;
-    private long nextDropsNanos;
-    private boolean replaying;
-    private long deadlineNanos;
     private boolean draining;
-
-    /** What became of a message, told by the publisher once. */
-    private final class Told implements Receipt {
-        private final Flight flight;
-        private final AtomicBoolean told = new AtomicBoolean();
-        private volatile @Nullable PublishException reason;
-
-        Told(Flight flight) {
-            this.flight = flight;
-        }
-
-        @Override
-        public void delivered() {
-            tell(null);
-        }
-
-        @Override
-        public void failed(PublishException why) {
-            tell(why);
-        }
-
-        private void tell(@Nullable PublishException why) {
-            if (told.compareAndSet(false, true)) {
-                reason = why;
-                receipts.add(this);
-                alarm.wake();
-            }
-        }
-    }
+    private long deadlineNanos;
 
     /**
      * @param name for people, such as "sink cloud"
@@ -143,36 +89,34 @@ public final class Delivery implements Worker {
         this.name = name;
         this.spool = spool;
         this.publisher = publisher;
-        this.settings = settings;
         this.marksLane = curlewFormat;
         this.durable = durable;
+        this.drainNanos = settings.drainTimeout().toNanos();
         this.deadLetters = deadLetters;
-        this.notices = notices;
         this.alarm = alarm;
         this.lanes = new Lanes(spool, settings.isStrict(), settings.window());
         this.lanes.setOrdered(publisher.keepsOrder());
-        this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
-        long now = alarm.nanoTime();
-        this.pace = new Pace(settings.replayPerSecond(), now);
-        this.outageNanos = now;
-        this.replaying = lanes.isReplaying();
+        this.availability = new Availability(name, settings, alarm, random);
+        this.receipts = new Receipts(alarm::wake);
+        this.replay = new Replay(lanes, spool, notices, settings, alarm.nanoTime());
         spool.onKept(alarm::wake);
     }
 
     @Override
     public boolean work() throws InterruptedException {
         takeReceipts();
-        long now = alarm.nanoTime();
-        if (stopping && isDone(now)) {
+        if (stopping && isDone()) {
             return false;
         }
         boolean sent = false;
         try {
-            if (mayTry(now) && (isConnected() || connect())) {
-                tellDrops(now);
+            if (mayTry() && (isConnected() || connect())) {
+                if (!availability.isOutage()) {
+                    replay.tellDrops(alarm.nanoTime());
+                }
                 sent = send();
                 publisher.flush();
-                endReplay();
+                replay.endIfDone();
             }
         } catch (IOException e) {
             // the spool cannot be read just now
@@ -184,29 +128,24 @@ public final class Delivery implements Worker {
         return true;
     }
 
-    private boolean mayTry(long now) {
-        if (paused) {
-            if (state != State.PAUSED) {
-                state = State.PAUSED;
-                LOG.info("{}: paused", name);
-                noteOutage();
-            }
+    private boolean mayTry() {
+        if (availability.beginsPause()) {
+            replay.forgetDrops();
             return false;
         }
-        if (state == State.PAUSED) {
-            state = failed ? State.WAITING : State.SENDING;
-            LOG.info("{}: goes on", name);
-            continueAfterOutage();
+        if (availability.endsPause()) {
+            replay.begin(availability);
         }
-        // after a fault what is still under way is awaited, or a message could overtake the one that failed
-        return !failed || (lanes.underWay() == 0 && now - nextTryNanos >= 0);
+        return availability.isDue(lanes.underWay());
     }
 
     private boolean isConnected() {
         boolean is = publisher.isConnected();
         if (!is && connected) {
             connected = false;
-            beginOutage();
+            if (availability.lost()) {
+                replay.forgetDrops();
+            }
         }
         return is;
     }
@@ -217,14 +156,11 @@ public final class Delivery implements Worker {
             return false;
         }
         try {
-            if (state != State.DENIED && state != State.WAITING) {
-                state = State.CONNECTING;
-            }
-            failed = false;
+            availability.connects();
             publisher.connect(CONNECT);
             connected = true;
             lanes.setOrdered(publisher.keepsOrder());
-            continueAfterOutage();
+            replay.begin(availability);
             return true;
         } catch (PublishException e) {
             fail(e);
@@ -232,49 +168,37 @@ public final class Delivery implements Worker {
         }
     }
 
-    private void continueAfterOutage() {
-        long lasted = alarm.nanoTime() - outageNanos;
-        boolean much = outage && lanes.liveWaiting() > settings.window();
-        if (much || lasted >= settings.replayAfter().toNanos()) {
-            lanes.replayWhatWaits();
-        }
-        replaying = lanes.isReplaying();
-    }
-
     private boolean send() throws InterruptedException, IOException {
-        failed = false;
+        availability.sends();
         boolean sent = false;
-        while (!failed && receipts.isEmpty() && (!probing || lanes.underWay() == 0) && !paused) {
-            boolean replayToo = draining ? !durable : pace.hasRoom(alarm.nanoTime());
+        while (receipts.isEmpty() && availability.isOpen(lanes.underWay())) {
+            boolean replayToo = draining ? !durable : replay.hasRoom(alarm.nanoTime());
             Flight flight = lanes.next(replayToo);
             if (flight == null) {
                 break;
             }
-            if (flight.lane == DeliveryLane.REPLAY) {
-                pace.take();
-            }
-            lane = replaying ? DeliveryLane.REPLAY : DeliveryLane.LIVE;
+            replay.handedOver(flight);
             byte[] body = flight.entry.body();
             if (marksLane && flight.lane == DeliveryLane.REPLAY) {
                 body = LaneMark.replay(body);
             }
             sent = true;
-            publisher.publish(new Outgoing(flight.entry, flight.lane, body), new Told(flight));
+            publisher.publish(new Outgoing(flight.entry, flight.lane, body), receipts.of(flight));
         }
         underWay = lanes.underWay();
         return sent;
     }
 
     private void takeReceipts() {
-        for (Told told = receipts.poll(); told != null; told = receipts.poll()) {
-            Flight flight = told.flight;
-            PublishException reason = told.reason;
+        for (Receipts.Told told = receipts.poll(); told != null; told = receipts.poll()) {
+            Flight flight = told.flight();
+            PublishException reason = told.reason();
             if (reason == null) {
                 delivered.incrementAndGet();
                 settle(flight);
                 answered();
             } else if (reason.kind() == PublishException.Kind.MESSAGE) {
-                bury(flight, reason);
+                deadLetters.bury(flight, reason);
                 settle(flight);
                 answered();
             } else {
@@ -288,128 +212,38 @@ public final class Delivery implements Worker {
 
     private void settle(Flight flight) {
         lanes.settle(flight);
-        if (flight.lane == DeliveryLane.REPLAY) {
-            replayed.incrementAndGet();
-            tally.add(flight.entry);
-        }
+        replay.settled(flight);
     }
 
-    private void bury(Flight flight, PublishException reason) {
-        dead.incrementAndGet();
-        try {
-            deadLetters.add(flight.entry, flight.lane, reason);
-            LOG.warn(
-                    "{}: refused for itself ({}), kept in {}: {}",
-                    name,
-                    reason.code(),
-                    deadLetters.file(),
-                    reason.getMessage());
-        } catch (IOException e) {
-            LOG.error("{}: refused for itself ({}), and lost, for {}", name, reason.code(), e.getMessage());
-        }
-    }
-
-    /** The other side takes messages. */
     private void answered() {
-        if (failed) {
-            return; // one that was under way beside the one that failed
-        }
-        probing = false;
-        backoff.reset();
-        problem = null;
-        state = paused ? State.PAUSED : State.SENDING;
-        answered = true;
-        if (outage) {
-            continueAfterOutage();
-            outage = false;
-            long seconds = (alarm.nanoTime() - outageNanos) / 1_000_000_000;
-            LOG.info(
-                    "{}: takes messages again after {} s{}",
-                    name,
-                    seconds,
-                    replaying ? "; what waited is sent beside what is live" : "");
-        }
-    }
-
-    private void beginOutage() {
-        if (!outage) {
-            noteOutage();
-            outages.incrementAndGet();
-        }
-    }
-
-    private void noteOutage() {
-        if (!outage) {
-            outage = true;
-            outageNanos = answered ? alarm.nanoTime() : outageNanos;
-            tally.forgetDrops();
+        if (availability.answered()) {
+            replay.begin(availability);
+            availability.endOutage(replay.isRunning());
         }
     }
 
     private void fail(PublishException reason) {
-        if (failed) {
-            return; // of the same fault: the others that were under way
+        if (availability.fail(reason)) {
+            replay.forgetDrops();
         }
-        beginOutage();
-        failed = true;
-        probing = true;
         connected = publisher.isConnected();
-        boolean denied = reason.kind() == PublishException.Kind.DENIED;
-        long wait = denied ? settings.probe().toNanos() : backoff.nextNanos();
-        wait = Math.min(MOST_WAIT_NANOS, Math.max(wait, reason.retryAfter().toNanos()));
-        nextTryNanos = alarm.nanoTime() + wait;
-        State next = denied ? State.DENIED : State.WAITING;
-        PublishException before = problem;
-        if (before == null || !before.code().equals(reason.code()) || state != next) {
-            LOG.warn(
-                    "{}: {} ({}); {}",
-                    name,
-                    reason.getMessage(),
-                    reason.code(),
-                    denied
-                            ? "paused, and probed every " + settings.probe().toSeconds() + " s"
-                            : "messages wait and it is tried again");
-        }
-        problem = reason;
-        state = next;
-    }
-
-    private void tellDrops(long now) {
-        if (outage || now - nextDropsNanos < 0) {
-            return;
-        }
-        nextDropsNanos = now + IDLE_NANOS;
-        for (Drop drop : spool.drops()) {
-            tally.add(drop);
-            notices.dropped(drop);
-        }
-        if (!replaying) {
-            tally.forgetDrops();
-        }
-    }
-
-    private void endReplay() {
-        if (replaying && !lanes.isReplaying()) {
-            replaying = false;
-            lane = DeliveryLane.LIVE;
-            tally.take().forEach(notices::replayed);
-        }
     }
 
     private long waitNanos() {
-        if (paused || !failed) {
-            long pacing = pace.waitNanos();
-            return replaying && pacing > 0 ? Math.min(pacing, IDLE_NANOS) : IDLE_NANOS;
+        if (availability.isPaused() || !availability.hasFailed()) {
+            long pacing = replay.waitNanos();
+            return pacing > 0 ? Math.min(pacing, IDLE_NANOS) : IDLE_NANOS;
         }
-        return Math.min(IDLE_NANOS, Math.max(1, nextTryNanos - alarm.nanoTime()));
+        return Math.min(IDLE_NANOS, availability.waitNanos());
     }
 
-    private boolean isDone(long now) {
+    private boolean isDone() {
+        long now = alarm.nanoTime();
         if (!draining) {
             draining = true;
-            deadlineNanos = now + settings.drainTimeout().toNanos();
+            deadlineNanos = now + drainNanos;
         }
-        boolean hopeless = paused || (failed && durable && lanes.underWay() == 0);
+        boolean hopeless = availability.isPaused() || (availability.hasFailed() && durable && lanes.underWay() == 0);
         return lanes.isEmpty(!durable) || hopeless || now - deadlineNanos >= 0;
     }
 
@@ -421,42 +255,42 @@ public final class Delivery implements Worker {
 
     /** Until {@link #resume}. Any thread. */
     public void pause() {
-        paused = true;
+        availability.setPaused(true);
         alarm.wake();
     }
 
     /** Any thread. */
     public void resume() {
-        paused = false;
+        availability.setPaused(false);
         alarm.wake();
     }
 
     /** Any thread. */
     public DeliveryStatus status() {
-        PublishException why = problem;
+        PublishException why = availability.problem();
         return new DeliveryStatus(
-                state,
-                lane,
+                availability.state(),
+                replay.lane(),
                 why == null ? "" : why.code(),
                 why == null ? "" : String.valueOf(why.getMessage()),
                 delivered.get(),
-                replayed.get(),
+                replay.delivered(),
                 underWay,
                 retries.get(),
-                dead.get(),
-                outages.get(),
+                deadLetters.count(),
+                availability.outages(),
                 spool.stats());
     }
 
     @Override
     public void onStop() throws IOException {
-        state = stopping ? State.STOPPED : State.FAILED;
+        availability.end(stopping ? State.STOPPED : State.FAILED);
         try (deadLetters) {
             publisher.close();
-            for (Told told = receipts.poll(); told != null; told = receipts.poll()) {
-                if (told.reason == null) {
+            for (Receipts.Told told = receipts.poll(); told != null; told = receipts.poll()) {
+                if (told.reason() == null) {
                     delivered.incrementAndGet();
-                    settle(told.flight);
+                    settle(told.flight());
                 }
             }
         }

@@ -1,0 +1,205 @@
+package dev.curlew.publish;
+
+import dev.curlew.publish.DeliveryStatus.State;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the other side takes messages: what was wrong last, when it is tried next, how long an outage lasts. Sink's
+ * thread; any may pause, resume and read the figures.
+ */
+final class Availability {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final long MOST_WAIT_NANOS = Duration.ofHours(1).toNanos();
+
+    private final String name;
+    private final Duration probe;
+    private final Backoff backoff;
+    private final Alarm alarm;
+    private final AtomicLong outages = new AtomicLong();
+    private volatile State state = State.CONNECTING;
+    private volatile @Nullable PublishException problem;
+    private volatile boolean paused;
+
+    /** What was tried last has failed, and nothing is tried before {@link #nextTryNanos}. */
+    private boolean failed;
+
+    private long nextTryNanos;
+    /** Only one message is under way, to see whether it works again. */
+    private boolean probing;
+    /** It has taken a message since the start. */
+    private boolean answered;
+
+    private boolean outage;
+    private long outageNanos;
+
+    /** @param name for people, such as "sink cloud" */
+    Availability(String name, DeliverySettings settings, Alarm alarm, RandomGenerator random) {
+        this.name = name;
+        this.probe = settings.probe();
+        this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+        this.alarm = alarm;
+        this.outageNanos = alarm.nanoTime();
+    }
+
+    /** Whether a pause has just been noticed, which is an outage that is not counted. */
+    boolean beginsPause() {
+        if (!paused || state == State.PAUSED) {
+            return false;
+        }
+        state = State.PAUSED;
+        LOG.info("{}: paused", name);
+        return beginOutage();
+    }
+
+    /** Whether it has just been noticed that a pause is over. */
+    boolean endsPause() {
+        if (paused || state != State.PAUSED) {
+            return false;
+        }
+        state = failed ? State.WAITING : State.SENDING;
+        LOG.info("{}: goes on", name);
+        return true;
+    }
+
+    /** After a fault what is still under way is awaited, or a message could overtake the one that failed. */
+    boolean isDue(int underWay) {
+        return !paused && (!failed || (underWay == 0 && alarm.nanoTime() - nextTryNanos >= 0));
+    }
+
+    /** It is tried again. */
+    void connects() {
+        failed = false;
+        if (state != State.DENIED && state != State.WAITING) {
+            state = State.CONNECTING;
+        }
+    }
+
+    /** It is tried again. */
+    void sends() {
+        failed = false;
+    }
+
+    /** Whether one more may be handed over now. */
+    boolean isOpen(int underWay) {
+        return !failed && !paused && (!probing || underWay == 0);
+    }
+
+    /** The connection is gone, and nobody has been told why. Whether that begins an outage. */
+    boolean lost() {
+        boolean begins = beginOutage();
+        if (begins) {
+            outages.incrementAndGet();
+        }
+        return begins;
+    }
+
+    private boolean beginOutage() {
+        boolean begins = !outage;
+        if (begins) {
+            outage = true;
+            outageNanos = answered ? alarm.nanoTime() : outageNanos;
+        }
+        return begins;
+    }
+
+    /** Whether that begins an outage. */
+    boolean fail(PublishException reason) {
+        if (failed) {
+            return false; // of the same fault: the others that were under way
+        }
+        final boolean begins = lost();
+        failed = true;
+        probing = true;
+        boolean denied = reason.kind() == PublishException.Kind.DENIED;
+        long wait = denied ? probe.toNanos() : backoff.nextNanos();
+        wait = Math.min(MOST_WAIT_NANOS, Math.max(wait, reason.retryAfter().toNanos()));
+        nextTryNanos = alarm.nanoTime() + wait;
+        State next = denied ? State.DENIED : State.WAITING;
+        PublishException before = problem;
+        if (before == null || !before.code().equals(reason.code()) || state != next) {
+            LOG.warn(
+                    "{}: {} ({}); {}",
+                    name,
+                    reason.getMessage(),
+                    reason.code(),
+                    denied
+                            ? "paused, and probed every " + probe.toSeconds() + " s"
+                            : "messages wait and it is tried again");
+        }
+        problem = reason;
+        state = next;
+        return begins;
+    }
+
+    /** It has taken, or judged, a message. Whether an outage may be over by that: {@link #endOutage}. */
+    boolean answered() {
+        if (failed) {
+            return false; // one that was under way beside the one that failed
+        }
+        probing = false;
+        backoff.reset();
+        problem = null;
+        state = paused ? State.PAUSED : State.SENDING;
+        answered = true;
+        return outage;
+    }
+
+    void endOutage(boolean replaying) {
+        outage = false;
+        LOG.info(
+                "{}: takes messages again after {} s{}",
+                name,
+                outageNanos() / 1_000_000_000,
+                replaying ? "; what waited is sent beside what is live" : "");
+    }
+
+    boolean isOutage() {
+        return outage;
+    }
+
+    /** Since the last outage, or the start, began. */
+    long outageNanos() {
+        return alarm.nanoTime() - outageNanos;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Until the next try; only after a failure. */
+    long waitNanos() {
+        return Math.max(1, nextTryNanos - alarm.nanoTime());
+    }
+
+    void end(State last) {
+        state = last;
+    }
+
+    /** Any thread. */
+    void setPaused(boolean paused) {
+        this.paused = paused;
+    }
+
+    /** Any thread, as the following. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    State state() {
+        return state;
+    }
+
+    @Nullable
+    PublishException problem() {
+        return problem;
+    }
+
+    long outages() {
+        return outages.get();
+    }
+}
