@@ -23,7 +23,8 @@ public enum EventType {
     DIRECTION_END("direction.end", Priority.EVENT),
     SPEEDING_BEGIN("speeding.begin", Priority.ALERT),
     SPEEDING_END("speeding.end", Priority.ALERT),
-    COUNTERS_RESET("counters.reset", Priority.EVENT),
+    /** Without it counters would seem to jump back. */
+    COUNTERS_RESET("counters.reset", Priority.ALERT),
     STREAM_UP("stream.up", Priority.EVENT),
     STREAM_DOWN("stream.down", Priority.ALERT),
     AGENT_STARTED("agent.started", Priority.EVENT),

@@ -69,6 +69,7 @@ class RateGateTest {
         assertThat(gate.hasRoom(EventType.TRACK_UPDATE, 0)).isFalse();
         assertThat(gate.hasRoom(EventType.ZONE_ENTRY, Given.SECOND / 4)).isFalse();
         assertThat(gate.hasRoom(EventType.OVERCROWDING_BEGIN, Given.SECOND / 4)).isTrue();
+        assertThat(gate.hasRoom(EventType.COUNTERS_RESET, Given.SECOND / 4)).isTrue();
         assertThat(gate.hasRoom(EventType.ZONE_ENTRY, Given.SECOND / 2)).isTrue();
         assertThat(gate.hasRoom(EventType.TRACK_UPDATE, Given.SECOND / 2)).isFalse();
         assertThat(stats.dropped()).hasToString("{track.update=2, zone.entry=1}");
