@@ -77,12 +77,13 @@ public final class FactTotals {
 
     /** Its lines and zones are there from the start, with nothing counted. */
     public FactTotals(AnalyticsSettings settings) {
-        settings.lines().keySet().forEach(name -> lines.put(name, new Line()));
-        settings.zones().forEach((name, each) -> {
-            Zone zone = new Zone();
-            zone.tellsOccupancy = each.occupancy();
-            zones.put(name, zone);
-        });
+        change(settings);
+    }
+
+    /** Other lines and zones from now on. One of a name that was there goes on, and one that is gone is still told. */
+    public void change(AnalyticsSettings settings) {
+        settings.lines().keySet().forEach(this::line);
+        settings.zones().forEach((name, each) -> zone(name).tellsOccupancy = each.occupancy());
     }
 
     public void add(List<Fact> facts) {
@@ -94,7 +95,7 @@ public final class FactTotals {
     private void add(Fact fact) {
         if (fact instanceof Fact.LineCrossing crossing) {
             long in = crossing.way() == Way.IN ? 1 : 0;
-            Line line = lines.computeIfAbsent(crossing.line(), name -> new Line());
+            Line line = line(crossing.line());
             line.in += in;
             line.out += 1 - in;
             line.byLabel.merge(
@@ -118,6 +119,10 @@ public final class FactTotals {
         } else if (fact instanceof Fact.Overcrowding crowd) {
             zone(crowd.zone()).overcrowdings += crowd.phase() == Fact.Phase.BEGIN ? 1 : 0;
         }
+    }
+
+    private Line line(String name) {
+        return lines.computeIfAbsent(name, each -> new Line());
     }
 
     private Zone zone(String name) {

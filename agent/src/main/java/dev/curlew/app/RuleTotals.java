@@ -26,6 +26,11 @@ final class RuleTotals implements ResultSink {
     }
 
     @Override
+    public void rulesChanged(AnalyticsSettings rules) {
+        totals.change(rules);
+    }
+
+    @Override
     public void lastFacts(List<Fact> facts) {
         totals.add(facts);
     }

@@ -1,5 +1,6 @@
 package dev.curlew.render;
 
+import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.Fact;
 import dev.curlew.analytics.FactTotals;
 import dev.curlew.analytics.TrackEvent;
@@ -24,12 +25,16 @@ import java.util.List;
 public final class Report implements ResultSink {
     private final PendingFile file;
     private final StreamInfo stream;
-    private final ReportSubject subject;
+    private ReportSubject subject;
     private final TrackFigures figures = new TrackFigures();
     private final FactTotals rules;
     private final HeatMap heat;
     private final Still still;
     private final Gallery gallery;
+    private boolean begun;
+    /** Its zones and lines were others at first. */
+    private boolean changed;
+
     private boolean complete;
     private boolean closed;
 
@@ -50,6 +55,7 @@ public final class Report implements ResultSink {
 
     @Override
     public void accept(FrameResult result) throws RenderException {
+        begun = true;
         Frame frame = result.frame();
         figures.frame(frame.captureNanos());
         heat.add(result.tracks(), frame.width(), frame.height(), frame.captureNanos());
@@ -66,6 +72,13 @@ public final class Report implements ResultSink {
                 gallery.end(stay);
             }
         }
+    }
+
+    @Override
+    public void rulesChanged(AnalyticsSettings next) {
+        subject = subject.with(next);
+        rules.change(next);
+        changed = begun;
     }
 
     @Override
@@ -103,6 +116,7 @@ public final class Report implements ResultSink {
                         scene == null ? "" : base64(scene),
                         base64(heat.png()),
                         gallery.entries(),
+                        changed,
                         complete);
         try {
             Files.writeString(file.part(), html, StandardCharsets.UTF_8);

@@ -24,13 +24,23 @@ final class ReportPage {
         this.aspect = aspect;
     }
 
-    /** @param still and heat are pictures in base64, "" when there are none */
-    String html(ObjectNode numbers, String still, String heat, List<Gallery.Entry> gallery, boolean complete)
+    /**
+     * @param still and heat are pictures in base64, "" when there are none
+     * @param changed whether zones and lines were others at first
+     */
+    String html(
+            ObjectNode numbers,
+            String still,
+            String heat,
+            List<Gallery.Entry> gallery,
+            boolean changed,
+            boolean complete)
             throws IOException {
         page.put("source", subject.source());
         page.put("model", subject.modelName());
         page.put("version", subject.modelVersion());
         page.put("sha256", subject.modelSha256());
+        page.put("changed", changed);
         page.put("complete", complete);
         page.put("figures", script(numbers));
         headline(numbers);

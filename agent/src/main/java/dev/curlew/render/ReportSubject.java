@@ -19,6 +19,11 @@ public record ReportSubject(
         IntFunction<String> labels,
         AnalyticsSettings rules) {
 
+    /** With other zones and lines. */
+    ReportSubject with(AnalyticsSettings others) {
+        return new ReportSubject(source, modelName, modelVersion, modelSha256, labels, others);
+    }
+
     /** Without zones and lines. */
     public ReportSubject(
             String source, String modelName, long modelVersion, String modelSha256, IntFunction<String> labels) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.analytics.LineSettings;
 import dev.curlew.analytics.TrackEvent;
 import dev.curlew.detection.Detection;
 import dev.curlew.geometry.Box;
@@ -155,6 +157,33 @@ class ReportTest {
         clock = new CaptureClock(Instant.parse("2026-03-01T23:59:30Z"), CaptureClock.Quality.NTP);
         run(900, 10, true);
         assertThat(Files.readString(file)).contains("2026-03-01 23:59:30 UTC to 2026-03-02 00:01:00 UTC");
+    }
+
+    @Test
+    void drawsTheRulesOfTheEndAndSaysThatTheyWereOthers() throws Exception {
+        AnalyticsSettings first = lines("door", "old");
+        AnalyticsSettings last = lines("door", "new");
+        ReportSubject subject = new ReportSubject("v", "model", 3, "abc", classId -> LABELS[classId], first);
+        StreamInfo stream = new StreamInfo(new StreamId("test"), 64, 48, 10, 0, clock);
+        try (Report report = new Report(file, stream, subject)) {
+            Frame frame = pictures.grey(64, 48, 0, 0);
+            report.accept(new FrameResult(frame, List.of(), List.of(), List.of()));
+            frame.release();
+            report.rulesChanged(last);
+            report.finish(List.of());
+        }
+        assertThat(Files.readString(file))
+                .contains("<td>door</td>", "<td>new</td>", "changed while it ran")
+                .doesNotContain("<td>old</td>");
+        assertThat(figures().get("lines").has("old")).isTrue();
+    }
+
+    private static AnalyticsSettings lines(String... names) {
+        Map<String, LineSettings> lines = new HashMap<>();
+        for (String name : names) {
+            lines.put(name, LineSettings.of(List.of(List.of(0.5, 0.0), List.of(0.5, 1.0))));
+        }
+        return AnalyticsSettings.of(Map.of(), lines);
     }
 
     /** Plays random tracks, some of them after others; each may be missed for up to 1 s. */
