@@ -18,7 +18,7 @@ public final class Told {
         this.curlew = curlew;
     }
 
-    /** Sends a line and waits for the next answer. */
+    /** Sends a line and waits for the next answer; both keep to the published schema. */
     public JsonNode line(String line) throws IOException, InterruptedException {
         long before = answers();
         OutputStream stdin = curlew.stdin();
@@ -32,6 +32,7 @@ public final class Told {
             }
             return answer.get() != null;
         });
+        CommandSchema.require(line, answer.get());
         return answer.get();
     }
 
