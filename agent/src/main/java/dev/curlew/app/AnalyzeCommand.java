@@ -163,7 +163,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         EngineChoice.Chosen chosen = choice.choose(model, waitForEngine, building::draw);
         building.clear();
         try (Job job = new Job(choice, chosen, machine, 1)) {
-            Job.Stream stream = job.add(settings, SiteSettings.defaults(), outputs);
+            JobStream stream = job.add(settings, SiteSettings.defaults(), outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
                 int code = run(job, stream);
                 code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
@@ -180,7 +180,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         try {
             SinkSettings sink = SinkSettings.everything(events.toString(), eventsFormat);
-            return List.of(new Outputs.EventFile("events", events, sink, false));
+            return List.of(new Outputs.EventFile("events", events, sink));
         } catch (IllegalArgumentException e) {
             throw usage("--events-" + e.getMessage());
         }
@@ -248,7 +248,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return parsed;
     }
 
-    private int run(Job job, Job.Stream stream) {
+    private int run(Job job, JobStream stream) {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(stream.pipeline(), err);
         Meter meter = job.run(progress::draw);

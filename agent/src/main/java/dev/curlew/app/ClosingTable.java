@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ClosingTable {
     private ClosingTable() {}
 
-    static void print(PrintWriter out, Job job, Job.Stream stream, Meter meter) {
+    static void print(PrintWriter out, Job job, JobStream stream, Meter meter) {
         StreamPipeline pipeline = stream.pipeline();
         StreamInfo info = pipeline.info();
         if (info == null) {
@@ -91,7 +91,7 @@ final class ClosingTable {
                                 "cannot write " + path.toAbsolutePath().normalize() + ":"));
     }
 
-    private static void gpu(PrintWriter out, Job job, Job.Stream stream) {
+    private static void gpu(PrintWriter out, Job job, JobStream stream) {
         if (job.accelerator() == null) {
             return;
         }

@@ -11,7 +11,6 @@ import dev.curlew.control.CommandException;
 import dev.curlew.pipeline.ChangeException;
 import dev.curlew.pipeline.StreamPipeline;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,15 +27,9 @@ final class CountersReset implements Action {
     @Override
     public ObjectNode run(Command command) throws CommandException, InterruptedException {
         Args args = Args.of(command, "stream");
-        List<StreamPipeline> streams = new ArrayList<>();
-        if (args.has("stream")) {
-            streams.add(Streams.named(job, args));
-        } else {
-            job.streams().forEach(stream -> streams.add(stream.pipeline()));
-        }
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ObjectNode before = result.putObject("before");
-        for (StreamPipeline stream : streams) {
+        for (StreamPipeline stream : Streams.meant(job, args)) {
             try {
                 counts(before.putArray(stream.id().name()), stream.resetCounters(PATIENCE));
             } catch (ChangeException e) {

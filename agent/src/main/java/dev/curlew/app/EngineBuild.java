@@ -21,6 +21,9 @@ final class EngineBuild implements AutoCloseable {
     /** Of the build; what is done before says too little of what is left. */
     private static final double LEAST_SHARE = 0.03;
 
+    /** How often it is told of while it runs. */
+    private static final long STATUS_NANOS = 10_000_000_000L;
+
     /** How far it is. */
     enum State {
         BUILDING,
@@ -44,6 +47,8 @@ final class EngineBuild implements AutoCloseable {
     private volatile State state = State.BUILDING;
     private volatile long endNanos;
     private volatile @Nullable Throwable failure;
+    private boolean told;
+    private long nextStatusNanos;
 
     EngineBuild(GpuEngines engines, ModelVersion model, GoLive goLive) {
         this(engines, model, goLive, System::nanoTime);
@@ -52,6 +57,7 @@ final class EngineBuild implements AutoCloseable {
     EngineBuild(GpuEngines engines, ModelVersion model, GoLive goLive, LongSupplier clock) {
         this.clock = clock;
         this.startNanos = clock.getAsLong();
+        this.nextStatusNanos = startNanos;
         this.thread = new Thread(() -> build(engines, model, goLive), "build engine");
         thread.start();
     }
@@ -103,11 +109,6 @@ final class EngineBuild implements AutoCloseable {
         return ((state == State.BUILDING ? clock.getAsLong() : endNanos) - startNanos) / 1e9;
     }
 
-    /** 0 to 1. */
-    double share() {
-        return share;
-    }
-
     /** One line for a person. */
     String status() {
         Throwable why = failure;
@@ -119,6 +120,22 @@ final class EngineBuild implements AutoCloseable {
             case CANCELLED -> String.format(
                     Locale.ROOT, "the build of the GPU engine was cancelled after %.0f s", seconds());
         };
+    }
+
+    /** To the log: how far it is, now and then, and once that it failed. Main thread, many times a second. */
+    void tell(long nowNanos) {
+        if (told) {
+            return;
+        }
+        if (state != State.BUILDING) {
+            told = true;
+            if (state == State.FAILED) {
+                LOG.warn("the CPU goes on answering: {}", status());
+            }
+        } else if (nowNanos - nextStatusNanos >= 0) {
+            nextStatusNanos = nowNanos + STATUS_NANOS;
+            LOG.info("{}", status());
+        }
     }
 
     private String progress() {

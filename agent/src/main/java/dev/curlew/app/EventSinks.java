@@ -56,7 +56,7 @@ final class EventSinks implements AutoCloseable {
         return path.toAbsolutePath().normalize() + (special ? "\n" + file.name() : "");
     }
 
-    /** Sends through a spool what is followed while the agent runs. Before {@link #open}. */
+    /** Sends through spools, while the agent runs, in place of writing whole files. Before {@link #open}. */
     void sendThrough(Outlets through) {
         outlets = through;
     }
@@ -85,13 +85,13 @@ final class EventSinks implements AutoCloseable {
     }
 
     private EventSink open(Planned each, ModelVersion model, AgentInfo agent) throws IOException {
-        if (outlets != null && each.file.followed()) {
+        if (outlets != null) {
             Outlet outlet = outlets.open(each.file, model, agent);
             each.outlet = outlet;
             return outlet.sink();
         }
         Path path = Objects.requireNonNull(each.file.path());
-        return new EventSink(each.file.settings(), path, each.file.followed(), model, agent, InstantSource.system());
+        return EventSink.whole(each.file.settings().messages(), path, model, agent, InstantSource.system());
     }
 
     /** On the stream's tracking thread. */

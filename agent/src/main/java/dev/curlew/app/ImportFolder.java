@@ -4,15 +4,11 @@ import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.deepstream.Imported;
 import dev.curlew.deepstream.Model;
-import dev.curlew.lifecycle.WriteFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What an import makes, in the making: it lies beside its place under another name until it is whole. Main thread;
@@ -24,31 +20,12 @@ final class ImportFolder implements AutoCloseable {
     private static final String MODELS = "model-repo";
 
     private final Path target;
-    private final Path scaffold;
-    private final Path folder;
+    private final NewFolder folder;
 
     /** @throws UserException when the place is taken or cannot be written */
     ImportFolder(Path target) {
         this.target = target;
-        Path absolute = target.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        Path last = absolute.getFileName();
-        if (parent == null || last == null || target.toString().isEmpty()) {
-            throw new UserException(
-                    UserException.OUTPUT, "--out \"" + target + "\" is no name for a folder; give --out DIR");
-        }
-        if (Files.exists(absolute)) {
-            throw new UserException(
-                    UserException.OUTPUT,
-                    target + ": exists already and is not overwritten; remove it, or give another --out");
-        }
-        try {
-            Files.createDirectories(parent);
-            scaffold = Files.createTempDirectory(parent, ".curlew-import-");
-            folder = Files.createDirectories(scaffold.resolve(last.toString()));
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        folder = new NewFolder(target, ".curlew-import-", "--out");
     }
 
     /** Returns what was made, as the person will find it. */
@@ -56,8 +33,8 @@ final class ImportFolder implements AutoCloseable {
         List<String> made = new ArrayList<>();
         try {
             if (!imported.agent().isEmpty()) {
-                Files.createDirectories(folder.resolve("results"));
-                Files.writeString(folder.resolve(AGENT), imported.agent());
+                Files.createDirectories(folder.file("results"));
+                Files.writeString(folder.file(AGENT), imported.agent());
                 made.add(target.resolve(AGENT).toString());
             }
             Model model = imported.model();
@@ -67,7 +44,7 @@ final class ImportFolder implements AutoCloseable {
             }
             made.add(target.resolve(REPORT).toString());
         } catch (IOException e) {
-            throw unwritable(e);
+            throw folder.unwritable(e);
         }
         return made;
     }
@@ -97,7 +74,7 @@ final class ImportFolder implements AutoCloseable {
     }
 
     Path model(Model model) {
-        return folder.resolve(MODELS).resolve(model.name());
+        return folder.file(MODELS).resolve(model.name());
     }
 
     /** What check-config will say, given the secrets. */
@@ -107,7 +84,7 @@ final class ImportFolder implements AutoCloseable {
         }
         try {
             ConfigFile.read(
-                    folder.resolve(AGENT), name -> imported.variables().contains(name) ? "x" : System.getenv(name));
+                    folder.file(AGENT), name -> imported.variables().contains(name) ? "x" : System.getenv(name));
             return List.of();
         } catch (ConfigException e) {
             return String.valueOf(e.getMessage()).lines().map(this::shown).toList();
@@ -116,38 +93,23 @@ final class ImportFolder implements AutoCloseable {
 
     /** Names the folder as the person will find it. */
     String shown(String text) {
-        return text.replace(folder.toString(), target.toString());
+        return folder.shown(text);
     }
 
     void report(String text) {
         try {
-            Files.writeString(folder.resolve(REPORT), text);
+            Files.writeString(folder.file(REPORT), text);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw folder.unwritable(e);
         }
     }
 
     void commit() {
-        try {
-            Files.move(folder, target.toAbsolutePath().normalize(), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    private UserException unwritable(IOException e) {
-        return new UserException(
-                UserException.OUTPUT, String.valueOf(WriteFailure.of(target, e).getMessage()));
+        folder.commit();
     }
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(scaffold)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        folder.close();
     }
 }

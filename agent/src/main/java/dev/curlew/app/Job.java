@@ -1,15 +1,10 @@
 package dev.curlew.app;
 
-import dev.curlew.batch.PictureException;
 import dev.curlew.cuda.CudaException;
-import dev.curlew.decode.DecodeException;
 import dev.curlew.infer.EngineException;
-import dev.curlew.media.DownloadException;
 import dev.curlew.media.StreamId;
-import dev.curlew.media.StreamInfo;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.model.ModelVersion;
-import dev.curlew.pipeline.AdmissionException;
 import dev.curlew.pipeline.DeviceLost;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.Pipeline;
@@ -19,7 +14,6 @@ import dev.curlew.pipeline.StreamSettings;
 import dev.curlew.publish.Cause;
 import dev.curlew.publish.SiteSettings;
 import dev.curlew.result.ResultSink;
-import dev.curlew.source.SourceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +29,6 @@ final class Job implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
     private static final Duration TICK = Duration.ofMillis(50);
 
-    /** How often a running build is told of. */
-    private static final long BUILD_STATUS_NANOS = 10_000_000_000L;
     /** What sinks get to finish their files after the GPU was lost; five seconds after it the process has ended. */
     private static final long FINISH_NANOS = 3_000_000_000L;
 
@@ -49,90 +41,11 @@ final class Job implements AutoCloseable {
     private final @Nullable GpuWatch watch;
     private final Runnable lastResort;
     private @Nullable EngineBuild build;
-    private boolean buildTold;
-    private long nextBuildStatus;
     private long lostSince;
-    private final List<Stream> streams = new ArrayList<>();
+    private final List<JobStream> streams = new ArrayList<>();
     private final EventSinks events = new EventSinks();
     private @Nullable String outputProblem;
     private volatile boolean stopped;
-
-    /** One stream with what is told of it at the end. */
-    record Stream(StreamPipeline pipeline, Outputs outputs, TrackTotals totals, RuleTotals rules) {
-        /** In a word. */
-        String state() {
-            return pipeline.failure() == null ? "ended" : "failed";
-        }
-
-        /** While others may still run. */
-        String liveState() {
-            if (pipeline.failure() != null) {
-                return "failed";
-            }
-            if (pipeline.isFinished()) {
-                return "ended";
-            }
-            return pipeline.stats().analysed.get() == 0 ? "starting" : "running";
-        }
-
-        /** One line for a person, or null when all went well. */
-        @Nullable
-        String problem() {
-            Throwable failure = pipeline.failure();
-            if (failure == null) {
-                return null;
-            }
-            if (exitCode() == UserException.FAULT) {
-                return UserException.fault(failure);
-            }
-            String text = String.valueOf(failure.getMessage());
-            return failure instanceof DecodeException
-                            || failure instanceof PictureException
-                            || failure instanceof DownloadException
-                    ? pipeline.settings().source().displayUrl() + ": " + text
-                    : text;
-        }
-
-        /** For programs. */
-        String problemCode() {
-            return switch (exitCode()) {
-                case UserException.INPUT -> "source-failed";
-                case UserException.OUTPUT -> "output-failed";
-                case UserException.MODEL -> "model-failed";
-                case UserException.GPU -> "gpu-lost";
-                case UserException.NO_ROOM -> "no-room";
-                default -> "fault";
-            };
-        }
-
-        /** Whether it failed with all others, which is told once. */
-        boolean isGpuLost() {
-            return DeviceLost.in(pipeline.failure()) != null;
-        }
-
-        int exitCode() {
-            Throwable failure = pipeline.failure();
-            if (failure == null) {
-                return 0;
-            }
-            if (isGpuLost()) {
-                return UserException.GPU;
-            }
-            if (failure instanceof AdmissionException) {
-                return UserException.NO_ROOM;
-            }
-            if (failure instanceof SourceException
-                    || failure instanceof DecodeException
-                    || failure instanceof PictureException
-                    || failure instanceof DownloadException) {
-                return UserException.INPUT;
-            }
-            if (failure instanceof IOException) {
-                return UserException.OUTPUT;
-            }
-            return failure instanceof EngineException ? UserException.MODEL : UserException.FAULT;
-        }
-    }
 
     /**
      * Takes over the model; the machine stays the caller's.
@@ -164,7 +77,7 @@ final class Job implements AutoCloseable {
         this.watch = accelerator == null ? null : new GpuWatch(accelerator.gpu());
     }
 
-    Stream add(StreamSettings settings, SiteSettings site, Outputs outputs) {
+    JobStream add(StreamSettings settings, SiteSettings site, Outputs outputs) {
         RuleClasses.require(settings.analytics(), model().processing().model());
         TrackTotals totals = new TrackTotals();
         RuleTotals rules = new RuleTotals(settings.analytics());
@@ -177,7 +90,7 @@ final class Job implements AutoCloseable {
             events.up(settings.id());
             return sinks;
         });
-        Stream added = new Stream(stream, outputs, totals, rules);
+        JobStream added = new JobStream(stream, outputs, totals, rules);
         streams.add(added);
         outputs.events().forEach(file -> events.plan(file, settings.id()));
         return added;
@@ -185,7 +98,7 @@ final class Job implements AutoCloseable {
 
     /** Why a stream ended; asked at its very end, by its own thread. */
     private Cause causeOf(StreamId id) {
-        for (Stream stream : streams) {
+        for (JobStream stream : streams) {
             if (stream.pipeline().id().equals(id) && stream.problem() != null) {
                 return new Cause(stream.problemCode(), stream.problem());
             }
@@ -231,15 +144,7 @@ final class Job implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException("the main thread was interrupted", e);
         }
-        for (Stream stream : streams) {
-            Throwable failure = stream.pipeline().failure();
-            if (failure != null) {
-                LOG.debug("stream {} failed", stream.pipeline().id(), failure);
-            } else if (!stopped) {
-                tellIfDamaged(stream.pipeline());
-                tellIfCutShort(stream.pipeline());
-            }
-        }
+        streams.forEach(stream -> stream.tellEnd(stopped));
         endEvents();
         return meter;
     }
@@ -254,7 +159,7 @@ final class Job implements AutoCloseable {
 
     /** A file that cannot be written does not keep the last word from the others. */
     private void endEvents() {
-        for (Stream stream : streams) {
+        for (JobStream stream : streams) {
             try {
                 events.requireDown(
                         stream.pipeline().id(), causeOf(stream.pipeline().id()));
@@ -303,15 +208,8 @@ final class Job implements AutoCloseable {
         if (watch != null) {
             watch.tick(now);
         }
-        EngineBuild running = build;
-        if (running != null && !buildTold && running.state() != EngineBuild.State.BUILDING) {
-            buildTold = true;
-            if (running.state() == EngineBuild.State.FAILED) {
-                LOG.warn("the CPU goes on answering: {}", running.status());
-            }
-        } else if (running != null && !buildTold && now >= nextBuildStatus) {
-            nextBuildStatus = now + BUILD_STATUS_NANOS;
-            LOG.info("{}", running.status());
+        if (build != null) {
+            build.tell(now);
         }
     }
 
@@ -346,30 +244,6 @@ final class Job implements AutoCloseable {
         return lostSince != 0;
     }
 
-    private static void tellIfDamaged(StreamPipeline stream) {
-        long corrupt = stream.stats().corruptPackets.get();
-        if (corrupt > 0) {
-            LOG.warn(
-                    "{}: {} packets could not be decoded and are left out; is the file damaged?",
-                    stream.settings().source().displayUrl(),
-                    corrupt);
-        }
-    }
-
-    /** FFmpeg takes the end of a file that was cut off for the end of the video. */
-    private static void tellIfCutShort(StreamPipeline stream) {
-        StreamInfo info = stream.info();
-        long frames = stream.stats().decoded.get();
-        // a container without an index estimates
-        if (info != null && frames + stream.stats().corruptPackets.get() < 0.9 * info.totalFrames()) {
-            LOG.warn(
-                    "{}: ended after {} of about {} frames; was the file cut off, or is it still being written?",
-                    stream.settings().source().displayUrl(),
-                    frames,
-                    info.totalFrames());
-        }
-    }
-
     /** Any thread. */
     void stop() {
         stopped = true;
@@ -380,7 +254,7 @@ final class Job implements AutoCloseable {
         return stopped;
     }
 
-    List<Stream> streams() {
+    List<JobStream> streams() {
         return streams;
     }
 

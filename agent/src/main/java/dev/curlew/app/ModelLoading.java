@@ -26,24 +26,17 @@ final class ModelLoading {
 
     private ModelLoading() {}
 
-    /**
-     * On the CPU; tells the log what was guessed, ignored or odd.
-     *
-     * @param classes labels to keep; empty means all
-     */
-    static LoadedModel load(Path path, List<String> classes) {
-        LoadedModel model = loadQuietly(path, classes);
-        tell(model);
-        return model;
-    }
-
     static void tell(LoadedModel model) {
         model.processing().guesses().forEach(LOG::info);
         model.processing().model().config().ignored().forEach(LOG::info);
         model.processing().notices().forEach(LOG::warn);
     }
 
-    /** On the CPU; leaves it to the caller to tell what was guessed, ignored or odd. */
+    /**
+     * On the CPU; leaves it to the caller to {@link #tell} what was guessed, ignored or odd.
+     *
+     * @param classes labels to keep; empty means all
+     */
     static LoadedModel loadQuietly(Path path, List<String> classes) {
         try {
             ModelVersion version = ModelRepository.load(path);

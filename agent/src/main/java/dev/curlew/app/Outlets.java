@@ -16,7 +16,6 @@ import dev.curlew.spool.MemorySpool;
 import dev.curlew.spool.Spool;
 import dev.curlew.spool.StorageSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +58,7 @@ final class Outlets {
         boolean durable = settings.isSpooledOnDisk();
         Path folder = storage.resolve("spool").resolve(nameOf(file));
         Spool spool = durable ? onDisk(folder, nameOf(file), settings) : inMemory(settings);
-        Path state = durable ? folder.resolve("numbers.state") : state(file.path());
+        Path state = durable ? folder.resolve("numbers.state") : EventSink.stateOf(file.path());
         EventSink sink = EventSink.spooled(settings.messages(), spool, state, model, agent, InstantSource.system());
         Delivery delivery = new Delivery(
                 file.name(),
@@ -97,10 +96,6 @@ final class Outlets {
         Path path = file.path();
         String name = file.name().replaceFirst("^sink ", "");
         return path != null && file.settings().path().contains("{stream}") ? name + "@" + path.getFileName() : name;
-    }
-
-    private static @Nullable Path state(@Nullable Path file) throws IOException {
-        return file == null || (Files.exists(file) && !Files.isRegularFile(file)) ? null : EventSink.stateOf(file);
     }
 
     /** Not connected yet. */

@@ -38,9 +38,8 @@ record Outputs(
      *
      * @param name the word a person looks for
      * @param path null for what is no file
-     * @param followed whether it is appended to while others read, not written whole at the end
      */
-    record EventFile(String name, @Nullable Path path, SinkSettings settings, boolean followed) {}
+    record EventFile(String name, @Nullable Path path, SinkSettings settings) {}
 
     /** Opens a stream's way into a file of messages. */
     @FunctionalInterface

@@ -6,34 +6,29 @@ import dev.curlew.pipeline.StreamPipeline;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** One file's progress: a line that is drawn over on a terminal, a new line now and then elsewhere. Main thread. */
+/** One file's progress on one line. Main thread. */
 final class Progress {
     private static final int BAR = 24;
-    private static final long DRAW_NANOS = 200_000_000;
-    private static final long LINE_NANOS = 10_000_000_000L;
-    /** The launcher knows whether stderr is a terminal; Java 17 does not. */
-    private static final boolean TERMINAL = Boolean.getBoolean("curlew.terminal");
 
     private final StreamPipeline stream;
-    private final PrintWriter out;
+    private final TerminalLine shown;
     private final long started = System.nanoTime();
     private long drawn = started;
     private long lastFrames;
     private double fps;
-    private int width;
 
     Progress(StreamPipeline stream, PrintWriter out) {
         this.stream = stream;
-        this.out = out;
+        shown = new TerminalLine(out);
     }
 
     void draw() {
         long now = System.nanoTime();
         StreamInfo info = stream.info();
-        if (info == null || now - drawn < (TERMINAL ? DRAW_NANOS : LINE_NANOS)) {
+        if (info == null || now - drawn < TerminalLine.everyNanos()) {
             return;
         }
-        show(line(now, info), TERMINAL);
+        shown.show(line(now, info));
         drawn = now;
     }
 
@@ -64,21 +59,8 @@ final class Progress {
         return line.toString();
     }
 
-    private void show(String line, boolean over) {
-        if (over) {
-            out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
-            width = line.length();
-        } else {
-            out.println(line);
-        }
-        out.flush();
-    }
-
     /** Takes the line away, so that what follows starts on a clean one. */
     void clear() {
-        if (TERMINAL && width > 0) {
-            out.print("\r" + " ".repeat(width) + "\r");
-            out.flush();
-        }
+        shown.clear();
     }
 }

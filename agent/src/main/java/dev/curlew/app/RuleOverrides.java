@@ -72,15 +72,9 @@ final class RuleOverrides {
 
     ObjectNode clear(Command command) throws CommandException, InterruptedException {
         Args args = Args.of(command, "stream");
-        List<StreamPipeline> streams = new ArrayList<>();
-        if (args.has("stream")) {
-            streams.add(Streams.named(job, args));
-        } else {
-            job.streams().forEach(stream -> streams.add(stream.pipeline()));
-        }
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         TreeSet<String> cleared = new TreeSet<>();
-        for (StreamPipeline stream : streams) {
+        for (StreamPipeline stream : Streams.meant(job, args)) {
             List<OverriddenKey> next = new ArrayList<>(overrides.keys());
             if (next.removeIf(each -> isOf(stream.id(), each))) {
                 overrides.keys().stream()

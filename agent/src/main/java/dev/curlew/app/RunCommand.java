@@ -181,10 +181,10 @@ final class RunCommand implements Callable<Integer> {
         List<Outputs.EventFile> events = new ArrayList<>();
         Path all = path(output.events(), id);
         if (all != null) {
-            events.add(new Outputs.EventFile("events", all, SinkSettings.everything(output.events(), "curlew"), true));
+            events.add(new Outputs.EventFile("events", all, SinkSettings.everything(output.events(), "curlew")));
         }
         settings.sinks().forEach((name, sink) -> {
-            events.add(new Outputs.EventFile("sink " + name, path(sink.path(), id), sink, true));
+            events.add(new Outputs.EventFile("sink " + name, path(sink.path(), id), sink));
         });
         Outputs outputs = new Outputs(
                 events,
@@ -211,7 +211,7 @@ final class RunCommand implements Callable<Integer> {
                 job.contexts());
         Meter meter = job.run(() -> tick(job));
         int code = 0;
-        for (Job.Stream stream : job.streams()) {
+        for (JobStream stream : job.streams()) {
             tell(stream);
             tellFailure(stream);
             code = Math.max(code, stream.exitCode());
@@ -281,7 +281,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(Job.Stream stream) {
+    private static void tell(JobStream stream) {
         StreamStats stats = stream.pipeline().stats();
         LOG.info(
                 "{}: {} frames, {} dropped, {} skipped, {} tracks, {} events",
@@ -294,7 +294,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** At once, and once. */
-    private void tellFailure(Job.Stream stream) {
+    private void tellFailure(JobStream stream) {
         if (stream.pipeline().failure() != null
                 && !stream.isGpuLost()
                 && failed.add(stream.pipeline().id())) {

@@ -1,15 +1,11 @@
 package dev.curlew.app;
 
-import dev.curlew.lifecycle.WriteFailure;
 import dev.curlew.pipeline.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,44 +16,16 @@ final class StarterFolder implements AutoCloseable {
     private static final String CONFIG = "config.pbtxt";
 
     private final Path source;
-    private final Path target;
-    private final String name;
-    private final Path scaffold;
-    private final Path folder;
+    private final NewFolder folder;
 
     /** @throws UserException when the place is taken or cannot be written */
     StarterFolder(Path source, Path target) {
         this.source = source;
-        this.target = target;
-        Path absolute = target.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        Path last = absolute.getFileName();
-        if (parent == null || last == null || target.toString().isEmpty()) {
-            throw new UserException(
-                    UserException.OUTPUT, "--out \"" + target + "\" is no name for a folder; give --out DIR");
-        }
-        if (Files.exists(absolute)) {
-            throw new UserException(
-                    UserException.OUTPUT,
-                    target + ": exists already and is not overwritten; remove it, or give another --out or --name");
-        }
-        name = last.toString();
-        try {
-            Files.createDirectories(parent);
-            scaffold = Files.createTempDirectory(parent, ".curlew-new-");
-            folder = scaffold.resolve(name);
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    String name() {
-        return name;
+        folder = new NewFolder(target, ".curlew-new-", "--out or --name");
     }
 
     Path file(String inside) {
-        return folder.resolve(inside);
+        return folder.file(inside);
     }
 
     /** Copies the model and what is known of its meaning; loads it by that. */
@@ -88,7 +56,8 @@ final class StarterFolder implements AutoCloseable {
             labels.add(loaded.processing().model().label(id));
         }
         try {
-            Files.writeString(file(CONFIG), StarterConfig.of(loaded, name, String.valueOf(source.getFileName())));
+            Files.writeString(
+                    file(CONFIG), StarterConfig.of(loaded, folder.name(), String.valueOf(source.getFileName())));
             Files.write(file("labels.txt"), labels);
         } catch (IOException e) {
             throw unwritable(e);
@@ -98,38 +67,26 @@ final class StarterFolder implements AutoCloseable {
     /** As it is now; errors name the files that the person knows. */
     LoadedModel load() {
         try {
-            return ModelLoading.loadQuietly(folder, List.of());
+            return ModelLoading.loadQuietly(folder.folder(), List.of());
         } catch (UserException e) {
-            String message = String.valueOf(e.getMessage())
+            String message = folder.shown(String.valueOf(e.getMessage())
                     .replace(file("1/model.onnx").toString(), source.toString())
-                    .replace(file(CONFIG).toString(), CONFIG)
-                    .replace(folder.toString(), target.toString());
+                    .replace(file(CONFIG).toString(), CONFIG));
             String remedy = message.contains("parser") ? " (here: --parser NAME)" : "";
             throw new UserException(e.exitCode(), message + remedy);
         }
     }
 
     void commit() {
-        try {
-            Files.move(folder, target.toAbsolutePath().normalize(), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        folder.commit();
     }
 
     UserException unwritable(IOException e) {
-        return new UserException(
-                UserException.OUTPUT, String.valueOf(WriteFailure.of(target, e).getMessage()));
+        return folder.unwritable(e);
     }
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(scaffold)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        folder.close();
     }
 }

@@ -12,7 +12,6 @@ import dev.curlew.control.CommandBus;
 import dev.curlew.control.CommandException;
 import dev.curlew.link.LinkStatus;
 import dev.curlew.metrics.StreamStats;
-import dev.curlew.model.ModelVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,12 +83,7 @@ final class StatusReport {
                 .put("startedAt", started.toString())
                 .put("uptimeSeconds", Duration.between(started, now).toSeconds());
         root.putObject("clock").put("now", now.toString()).put("state", clockCheck.word(now));
-        ModelVersion model = job.model().processing().model();
-        root.putObject("model")
-                .put("name", model.name())
-                .put("version", Long.toString(model.version()))
-                .put("sha256", model.sha256());
-        root.put("engine", job.model().engine().description());
+        Summary.model(root, job);
         root.put("waitingFrames", job.waiting());
         ArrayNode streams = root.putArray("streams");
         job.streams().forEach(stream -> stream(streams.addObject(), stream));
@@ -126,7 +120,7 @@ final class StatusReport {
                 .put("callbackFailures", link.callbackFailures());
     }
 
-    private static void stream(ObjectNode into, Job.Stream stream) {
+    private static void stream(ObjectNode into, JobStream stream) {
         StreamStats stats = stream.pipeline().stats();
         into.put("id", stream.pipeline().id().name());
         into.put("source", stream.pipeline().settings().source().displayUrl());
@@ -135,13 +129,7 @@ final class StatusReport {
         if (problem != null) {
             into.put("code", stream.problemCode()).put("problem", problem);
         }
-        into.put("decoded", stats.decoded.get())
-                .put("analysed", stats.analysed.get())
-                .put("dropped", stats.dropped.get())
-                .put("skipped", stats.skipped.get())
-                .put("corruptPackets", stats.corruptPackets.get())
-                .put("tracks", stats.tracks.get())
-                .put("events", stats.events.get());
+        Summary.frames(into, stats).put("tracks", stats.tracks.get()).put("events", stats.events.get());
         Summary.quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
     }
 }

@@ -9,6 +9,13 @@ import java.util.List;
 final class Streams {
     private Streams() {}
 
+    /** The one that is named, or all. */
+    static List<StreamPipeline> meant(Job job, Args args) throws CommandException {
+        return args.has("stream")
+                ? List.of(named(job, args))
+                : job.streams().stream().map(JobStream::pipeline).toList();
+    }
+
     static StreamPipeline named(Job job, Args args) throws CommandException {
         List<String> names = job.streams().stream()
                 .map(stream -> stream.pipeline().id().name())

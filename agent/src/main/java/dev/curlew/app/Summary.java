@@ -25,15 +25,11 @@ final class Summary {
 
     private Summary() {}
 
-    static void write(Path target, Job job, List<Job.Stream> streams, Meter meter) throws IOException {
+    static void write(Path target, Job job, List<JobStream> streams, Meter meter) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("curlew", Version.build().getProperty("version"));
         ModelVersion model = job.model().processing().model();
-        root.putObject("model")
-                .put("name", model.name())
-                .put("version", Long.toString(model.version()))
-                .put("sha256", model.sha256());
-        root.put("engine", job.model().engine().description());
+        model(root, job);
         root.put("threads", job.contexts());
         figures(root.putObject("total"), meter.total());
         figures(root.putObject("afterWarmUp"), meter.steady());
@@ -45,7 +41,7 @@ final class Summary {
         engines(root.putArray("engines"), job.inferenceStats());
         GpuSummary.put(root.putObject("gpu"), job);
         ArrayNode list = root.putArray("streams");
-        for (Job.Stream stream : streams) {
+        for (JobStream stream : streams) {
             stream(list.addObject(), stream, model, meter);
         }
         ArrayNode sinks = root.putArray("sinks");
@@ -75,7 +71,7 @@ final class Summary {
         quantiles(into.putObject("parse"), stats.parse);
     }
 
-    private static void stream(ObjectNode into, Job.Stream stream, ModelVersion model, Meter meter) {
+    private static void stream(ObjectNode into, JobStream stream, ModelVersion model, Meter meter) {
         StreamStats stats = stream.pipeline().stats();
         into.put("id", stream.pipeline().id().name());
         into.put("source", stream.pipeline().settings().source().displayUrl());
@@ -93,12 +89,7 @@ final class Summary {
         if (!stats.decoderFallback().isEmpty()) {
             into.put("decoderFallback", stats.decoderFallback());
         }
-        into.put("mediaSeconds", round(stream.totals().mediaSeconds()))
-                .put("decoded", stats.decoded.get())
-                .put("analysed", stats.analysed.get())
-                .put("dropped", stats.dropped.get())
-                .put("skipped", stats.skipped.get())
-                .put("corruptPackets", stats.corruptPackets.get())
+        frames(into.put("mediaSeconds", round(stream.totals().mediaSeconds())), stats)
                 .put("hostFrames", stats.hostFrames.get())
                 .put("downloadedBytes", stats.downloadedBytes.get())
                 .put("events", stats.events.get());
@@ -118,6 +109,25 @@ final class Summary {
         quantiles(into.putObject("trackMillis"), stats.track);
         ObjectNode outputs = into.putObject("outputs");
         stream.outputs().named().forEach((name, path) -> outputs.put(name, path.toString()));
+    }
+
+    /** What answers, as the status has it too. */
+    static void model(ObjectNode into, Job job) {
+        ModelVersion model = job.model().processing().model();
+        into.putObject("model")
+                .put("name", model.name())
+                .put("version", Long.toString(model.version()))
+                .put("sha256", model.sha256());
+        into.put("engine", job.model().engine().description());
+    }
+
+    /** What became of a stream's pictures, as the status has it too. */
+    static ObjectNode frames(ObjectNode into, StreamStats stats) {
+        return into.put("decoded", stats.decoded.get())
+                .put("analysed", stats.analysed.get())
+                .put("dropped", stats.dropped.get())
+                .put("skipped", stats.skipped.get())
+                .put("corruptPackets", stats.corruptPackets.get());
     }
 
     private static void engines(ArrayNode into, InferenceStats stats) {

@@ -3,7 +3,6 @@ package dev.curlew.lifecycle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /** A file's bytes; what goes wrong says which file it was. Unbuffered; one thread, and whoever made it closes it. */
@@ -17,20 +16,12 @@ public final class OutputFile extends OutputStream {
         this.file = file;
     }
 
-    public static OutputFile open(Path file, OpenOption... options) throws IOException {
-        return open(file, file, options);
-    }
-
     /** The part that will get the target's name. */
     public static OutputFile open(PendingFile file) throws IOException {
-        return open(file.target(), file.part());
-    }
-
-    private static OutputFile open(Path target, Path file, OpenOption... options) throws IOException {
         try {
-            return new OutputFile(target, Files.newOutputStream(file, options));
+            return new OutputFile(file.target(), Files.newOutputStream(file.part()));
         } catch (IOException e) {
-            throw WriteFailure.of(target, e);
+            throw WriteFailure.of(file.target(), e);
         }
     }
 

@@ -30,8 +30,4 @@ final class Backoff {
     void reset() {
         faults = 0;
     }
-
-    int faults() {
-        return faults;
-    }
 }

@@ -41,27 +41,11 @@ public final class EventSink implements AutoCloseable, Notices {
     private final AtomicInteger failed = new AtomicInteger();
     private boolean closed;
 
-    /**
-     * Opens the file.
-     *
-     * @param followed whether others read it meanwhile and the next run goes on in it; otherwise it is written anew, and
-     *     gets its name when a stream was told to its end
-     */
-    public EventSink(
-            SinkSettings settings,
-            Path file,
-            boolean followed,
-            ModelVersion model,
-            AgentInfo agent,
-            InstantSource clock)
+    /** Into a file that is written anew, and gets its name when a stream was told to its end. */
+    public static EventSink whole(
+            MessageSettings settings, Path file, ModelVersion model, AgentInfo agent, InstantSource clock)
             throws IOException {
-        this(
-                settings.messages(),
-                sequences(file, followed, clock.millis()),
-                followed ? new FollowedFile(file) : new WholeFile(file),
-                model,
-                agent,
-                clock);
+        return new EventSink(settings, Sequences.fresh(clock.millis()), new WholeFile(file), model, agent, clock);
     }
 
     private EventSink(
@@ -96,13 +80,11 @@ public final class EventSink implements AutoCloseable, Notices {
                 settings, Sequences.openOrFresh(state, clock.millis()), new SpooledSink(spool), model, agent, clock);
     }
 
-    private static Sequences sequences(Path file, boolean followed, long nowMillis) throws IOException {
-        boolean special = Files.exists(file) && !Files.isRegularFile(file);
-        return followed && !special ? Sequences.open(stateOf(file), nowMillis) : Sequences.fresh(nowMillis);
-    }
-
-    /** Where a file's numbers go on: beside the file itself, for /dev/stdout may be a link to it. */
-    public static Path stateOf(Path link) throws IOException {
+    /** Where a file's numbers go on: beside the file itself, for /dev/stdout may be a link to it; null for no file. */
+    public static @Nullable Path stateOf(@Nullable Path link) throws IOException {
+        if (link == null || (Files.exists(link) && !Files.isRegularFile(link))) {
+            return null;
+        }
         Path file = Files.exists(link) ? link.toRealPath() : link;
         return file.resolveSibling(file.getFileName() + ".state");
     }

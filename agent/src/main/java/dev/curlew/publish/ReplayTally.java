@@ -30,10 +30,6 @@ final class ReplayTally {
         dropped.merge(new Name(drop.key(), drop.epoch()), drop.count(), Long::sum);
     }
 
-    boolean isEmpty() {
-        return done.isEmpty();
-    }
-
     /** And begins anew. */
     List<Notices.Replayed> take() {
         List<Notices.Replayed> all = new ArrayList<>();

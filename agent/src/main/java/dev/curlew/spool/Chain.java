@@ -30,11 +30,6 @@ final class Chain {
         return segments.get(0);
     }
 
-    @Nullable
-    Segment newest() {
-        return segments.isEmpty() ? null : segments.get(segments.size() - 1);
-    }
-
     /** The one that may hold this number, or the first one after it; null when there is none. */
     @Nullable
     Segment around(long number) {

@@ -14,7 +14,7 @@ class EventFilesTest {
     Path folder;
 
     private Outputs.EventFile file(String name, String path, String format) {
-        return new Outputs.EventFile(name, folder.resolve(path), SinkSettings.everything(path, format), true);
+        return new Outputs.EventFile(name, folder.resolve(path), SinkSettings.everything(path, format));
     }
 
     @Test

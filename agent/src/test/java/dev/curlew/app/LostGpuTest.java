@@ -68,8 +68,8 @@ class LostGpuTest {
                         new SourceSettings(pictures.toString(), 10, Duration.ZERO, null, false, 0, null);
                 Path events = folder.resolve(name + ".jsonl");
                 SinkSettings all = SinkSettings.everything(events.toString(), "curlew");
-                Outputs outputs = new Outputs(
-                        List.of(new Outputs.EventFile("events", events, all, false)), null, null, null, null);
+                Outputs outputs =
+                        new Outputs(List.of(new Outputs.EventFile("events", events, all)), null, null, null, null);
                 job.add(
                         new StreamSettings(
                                 new StreamId(name), source, TrackerSettings.defaults(), Duration.ofSeconds(1)),

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.curlew.analytics.TrackEvent.Kind;
 import dev.curlew.publish.Given.Pictures;
 import dev.curlew.result.ResultSink;
+import dev.curlew.spool.Entry;
+import dev.curlew.spool.MemorySpool;
 import dev.curlew.track.Track;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,23 +27,43 @@ class EventSinkTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final RateSettings ALL = RateSettings.everything();
 
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(5000));
+
     @TempDir
     private Path folder;
 
-    private EventSink sink(SinkSettings settings, boolean followed) throws IOException {
-        return new EventSink(
-                settings,
+    private final MemorySpool spool = new MemorySpool(1 << 20, Duration.ZERO, CLOCK);
+
+    /** Through a spool, as {@code curlew run} tells. */
+    private EventSink sink(SinkSettings settings) {
+        return EventSink.spooled(
+                settings.messages(), spool, folder.resolve("e.state"), Given.MODEL, Given.AGENT, CLOCK);
+    }
+
+    /** As {@code curlew analyze} tells. */
+    private EventSink wholeFile() throws IOException {
+        return EventSink.whole(
+                Given.sink("curlew", ALL, 4096, 0).messages(),
                 folder.resolve("e.jsonl"),
-                followed,
                 Given.MODEL,
                 Given.AGENT,
-                InstantSource.fixed(Instant.ofEpochMilli(5000)));
+                CLOCK);
+    }
+
+    private List<String> bodies() {
+        List<String> bodies = new ArrayList<>();
+        for (Entry entry = spool.next(0, Long.MAX_VALUE);
+                entry != null;
+                entry = spool.next(entry.number() + 1, Long.MAX_VALUE)) {
+            bodies.add(new String(entry.body(), StandardCharsets.UTF_8));
+        }
+        return bodies;
     }
 
     private List<JsonNode> lines() throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve("e.jsonl"))) {
-            lines.add(JSON.readTree(line));
+        for (String body : bodies()) {
+            lines.add(JSON.readTree(body));
         }
         return lines;
     }
@@ -68,7 +91,7 @@ class EventSinkTest {
 
     @Test
     void tellsAgentAndStreamAroundTheTracks() throws Exception {
-        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true)) {
+        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0))) {
             sink.started(List.of("gate"));
             tell(sink, 1);
             sink.stopped(Cause.stopped());
@@ -91,7 +114,7 @@ class EventSinkTest {
     @Test
     void numbersWhatIsToldNotWhatIsThinnedOrDropped() throws Exception {
         RateSettings rare = new RateSettings("interval", Duration.ofSeconds(3), 0);
-        try (EventSink sink = sink(Given.sink("curlew", rare, 4096, 0), true)) {
+        try (EventSink sink = sink(Given.sink("curlew", rare, 4096, 0))) {
             tell(sink, 9);
             sink.stopped(Cause.stopped());
         }
@@ -104,7 +127,7 @@ class EventSinkTest {
     @Test
     void goesOnWithTheNumbersAfterACleanStopOnly() throws Exception {
         for (int run = 0; run < 3; run++) {
-            EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true);
+            EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0));
             tell(sink, 0);
             if (run == 1) {
                 // as if killed: the file is whole, the state is not
@@ -123,7 +146,7 @@ class EventSinkTest {
     @Test
     void aStreamThatHangsWhenTheAgentStopsEndsTheEpoch() throws Exception {
         for (int run = 0; run < 2; run++) {
-            EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true);
+            EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0));
             sink.started(List.of("gate"));
             ResultSink hangs = open(sink);
             sink.stopped(Cause.stopped());
@@ -133,19 +156,18 @@ class EventSinkTest {
     }
 
     @Test
-    void theStateOfALinkedFileLiesBesideTheFile() throws Exception {
+    void theStateOfALinkedFileLiesBesideTheFile() throws IOException {
         Path log =
                 Files.createFile(Files.createDirectory(folder.resolve("logs")).resolve("agent.log"));
-        Files.createSymbolicLink(folder.resolve("e.jsonl"), log);
-        sink(Given.sink("curlew", ALL, 4096, 0), true).stopped(Cause.stopped());
+        Path link = Files.createSymbolicLink(folder.resolve("e.jsonl"), log);
 
-        assertThat(log.resolveSibling("agent.log.state")).exists();
-        assertThat(folder.resolve("e.jsonl.state")).doesNotExist();
+        assertThat(EventSink.stateOf(link)).isEqualTo(log.toRealPath().resolveSibling("agent.log.state"));
+        assertThat(EventSink.stateOf(Path.of("/dev/null"))).isNull();
     }
 
     @Test
     void aZoneThatATrackLeavesByTheStreamsEndIsToldAfterTheTracksEnd() throws Exception {
-        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true);
+        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0));
                 Pictures pictures = new Pictures()) {
             Track track = Given.track(1, 0, 0);
             try (ResultSink stream = open(sink)) {
@@ -163,13 +185,13 @@ class EventSinkTest {
 
     @Test
     void aFileThatIsWrittenWholeIsThereOnlyWhenAStreamWasToldToItsEnd() throws Exception {
-        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), false)) {
+        try (EventSink sink = wholeFile()) {
             sink.started(List.of("gate"));
             sink.neverUp(Given.stream(Given.CLOCK).id(), new Cause("source-failed", "no such file"));
             sink.stopped(Cause.ended());
         }
         assertThat(folder).isEmptyDirectory();
-        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), false)) {
+        try (EventSink sink = wholeFile()) {
             tell(sink, 1);
             sink.stopped(Cause.ended());
         }
@@ -178,7 +200,7 @@ class EventSinkTest {
 
     @Test
     void aStreamThatNeverCameUpIsDown() throws Exception {
-        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0), true)) {
+        try (EventSink sink = sink(Given.sink("curlew", ALL, 4096, 0))) {
             sink.neverUp(Given.stream(Given.CLOCK).id(), new Cause("source-failed", "no such file"));
             sink.stopped(Cause.ended());
         }
@@ -193,14 +215,14 @@ class EventSinkTest {
     void packsSmallEventsIntoArraysBelowTheMeteredSize() throws Exception {
         SinkSettings patient = SinkSettings.file(
                 "x", new MessageSettings("curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5)));
-        try (EventSink sink = sink(patient, true)) {
+        try (EventSink sink = sink(patient)) {
             tell(sink, 40);
             sink.stopped(Cause.stopped());
             assertThat(sink.stats().events()).isEqualTo(45);
             assertThat(sink.stats().messages()).isEqualTo(lines().size()).isBetween(5L, 8L);
         }
         int events = 0;
-        for (String line : Files.readAllLines(folder.resolve("e.jsonl"))) {
+        for (String line : bodies()) {
             JsonNode array = JSON.readTree(line);
             assertThat(array.isArray()).isTrue();
             assertThat(line.length()).isLessThanOrEqualTo(5 * 1024);
@@ -213,7 +235,7 @@ class EventSinkTest {
     void aPackDoesNotWaitForACameraThatStalls() throws Exception {
         SinkSettings patient = SinkSettings.file(
                 "x", new MessageSettings("curlew", false, List.of(), ALL, 120 * 1024, 1, Duration.ofMinutes(5)));
-        try (EventSink sink = sink(patient, true);
+        try (EventSink sink = sink(patient);
                 Pictures pictures = new Pictures();
                 ResultSink stream = open(sink)) {
             Track track = Given.track(1, 0, 0);
@@ -231,7 +253,7 @@ class EventSinkTest {
     @Test
     void aPackDoesNotWaitLongerThanItMay() throws Exception {
         SinkSettings wait = Given.sink("curlew", ALL, 120 * 1024, 20);
-        try (EventSink sink = sink(wait, true)) {
+        try (EventSink sink = sink(wait)) {
             tell(sink, 3);
             sink.stopped(Cause.stopped());
         }
@@ -243,7 +265,7 @@ class EventSinkTest {
     void splitsAPictureOfManyObjectsIntoPartsThatSaySo() throws Exception {
         List<Track> crowd =
                 IntStream.range(1, 200).mapToObj(i -> Given.track(i, 0, i)).toList();
-        try (EventSink sink = sink(Given.sink("deepstream-minimal", ALL, 2048, 0), true);
+        try (EventSink sink = sink(Given.sink("deepstream-minimal", ALL, 2048, 0));
                 Pictures pictures = new Pictures()) {
             try (ResultSink stream = open(sink)) {
                 stream.accept(pictures.at(1, crowd, List.of(), List.of()));
@@ -271,7 +293,7 @@ class EventSinkTest {
         SinkSettings updates = SinkSettings.file(
                 "x",
                 new MessageSettings("curlew", false, List.of("track.update"), ALL, 4096, 0, Duration.ofSeconds(1)));
-        try (EventSink sink = sink(updates, true)) {
+        try (EventSink sink = sink(updates)) {
             sink.started(List.of("gate"));
             tell(sink, 2);
             sink.stopped(Cause.stopped());

@@ -62,10 +62,9 @@ public class MessageBenchmark {
 
     @Setup
     public void open() throws IOException, InterruptedException, ModelException {
-        sink = new EventSink(
-                SinkSettings.everything("/dev/null", format),
+        sink = EventSink.whole(
+                SinkSettings.everything("/dev/null", format).messages(),
                 Path.of("/dev/null"),
-                true,
                 new FakeModel(FakeModel.Format.NANODET, 0).processing().model(),
                 new AgentInfo("bench", "bench"),
                 InstantSource.system());

@@ -64,10 +64,9 @@ public class PathBenchmark {
         FakeModel engine = new FakeModel(FakeModel.Format.NANODET, objects);
         model = new LoadedModel(engine.processing(), engine);
         pipeline = new Pipeline(model, 2, 1, null);
-        events = new EventSink(
-                SinkSettings.everything("/dev/null", "curlew"),
+        events = EventSink.whole(
+                SinkSettings.everything("/dev/null", "curlew").messages(),
                 Path.of("/dev/null"),
-                true,
                 model.processing().model(),
                 new AgentInfo("bench", "bench"),
                 InstantSource.system());

@@ -323,12 +323,10 @@ class LeaksIT {
         return new LoadedModel(processing, wrapper.wrap(engine));
     }
 
-    private static ResultSink events(Path file, boolean followed, StreamInfo stream, ModelVersion version)
-            throws IOException {
-        EventSink sink = new EventSink(
-                SinkSettings.everything(file.toString(), "curlew"),
+    private static ResultSink events(Path file, StreamInfo stream, ModelVersion version) throws IOException {
+        EventSink sink = EventSink.whole(
+                SinkSettings.everything(file.toString(), "curlew").messages(),
                 file,
-                followed,
                 version,
                 new AgentInfo("test", "test"),
                 InstantSource.system());
@@ -360,8 +358,7 @@ class LeaksIT {
             ReportSubject subject =
                     new ReportSubject("v", version.name(), version.version(), version.sha256(), version::label);
             return new ArrayList<>(Arrays.asList(
-                    events(folder.resolve("file.jsonl"), false, stream, version),
-                    events(folder.resolve("log.jsonl"), true, stream, version),
+                    events(folder.resolve("file.jsonl"), stream, version),
                     new MotFile(folder.resolve("t.txt"), MotFile.Rows.TRACKS),
                     new MotFile(folder.resolve("d.txt"), MotFile.Rows.DETECTIONS),
                     new AnnotatedVideo(folder.resolve("a.mp4"), stream, version::label),
