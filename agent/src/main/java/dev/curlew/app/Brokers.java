@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.config.AgentConfig;
+import dev.curlew.config.CommandSourceConfig;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.LinkStatus;
 import dev.curlew.link.Thing;
@@ -12,18 +14,31 @@ import dev.curlew.publish.kafka.KafkaPublisher;
 import dev.curlew.publish.mqtt.MqttPublisher;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The brokers of a configuration: what uses one is made here. Any thread. */
 final class Brokers {
     private final Map<String, BrokerSettings> brokers;
     private final MqttLinks mqtt;
 
-    Brokers(Map<String, BrokerSettings> brokers) {
+    private Brokers(Map<String, BrokerSettings> brokers, MqttLinks mqtt) {
         this.brokers = Map.copyOf(brokers);
-        this.mqtt = new MqttLinks(brokers);
+        this.mqtt = mqtt;
     }
 
-    /** One connection for each, whoever uses it. */
+    static Brokers of(AgentConfig config) {
+        Set<String> commanding = config.commands().values().stream()
+                .map(CommandSourceConfig::broker)
+                .collect(Collectors.toSet());
+        return new Brokers(config.brokers(), new MqttLinks(config.brokers(), commanding));
+    }
+
+    /** Beside an agent that runs. */
+    static Brokers forTest(AgentConfig config) {
+        return new Brokers(config.brokers(), MqttLinks.forTest(config.brokers()));
+    }
+
     MqttLinks mqtt() {
         return mqtt;
     }

@@ -81,7 +81,13 @@ final class Commands implements AutoCloseable {
                     "commands." + name + ".broker must be an MQTT broker, but " + source.broker() + " is "
                             + broker.url());
         }
-        mqtt.add(new MqttCommands(name, source, brokers.mqtt().open(source.broker()), bus));
+        String over = source.broker();
+        mqtt.add(new MqttCommands(
+                name,
+                source,
+                brokers.mqtt().openForCommands(over),
+                brokers.mqtt().open(over),
+                bus));
     }
 
     void start() {

@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
         EngineChoice choice = new EngineChoice(machine, settings.classes(), settings.threads());
         EngineChoice.Chosen chosen = choice.choose(Path.of(settings.model()), waitForEngine, this::tellBuild);
         try (Job job = new Job(choice, chosen, machine, settings.sources().size())) {
-            Brokers brokers = new Brokers(settings.brokers());
+            Brokers brokers = Brokers.of(settings);
             Outlets outlets = new Outlets(settings.storage(), brokers);
             job.events().sendThrough(outlets);
             settings.sources()

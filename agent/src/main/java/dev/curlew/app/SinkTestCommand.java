@@ -61,7 +61,7 @@ final class SinkTestCommand implements Callable<Integer> {
         Path file = sink.path().isEmpty() ? null : Path.of(sink.path().replace("{stream}", "sink-test"));
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Publisher publisher = Outlets.publisher("sink " + name, sink, file, new Brokers(settings.brokers()));
+            Publisher publisher = Outlets.publisher("sink " + name, sink, file, Brokers.forTest(settings));
             SinkTest.run(
                     name,
                     publisher,

@@ -110,6 +110,7 @@ final class StatusReport {
 
     private static void broker(ObjectNode into, LinkStatus link) {
         into.put("name", link.broker())
+                .put("use", link.use())
                 .put("state", link.state())
                 .put("since", Instant.ofEpochMilli(link.sinceMillis()).toString());
         if (!link.code().isEmpty()) {

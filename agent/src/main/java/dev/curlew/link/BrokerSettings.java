@@ -17,7 +17,8 @@ public record BrokerSettings(
                         required = true)
                 String url,
         @Key("the agent's name at the broker, at most 128 bytes; \"\" makes one of the host's name and this entry's; a"
-                        + " second MQTT client of the same name pushes out the first")
+                        + " second MQTT client of the same name pushes out the first. Commands come in under it with"
+                        + " -commands behind it, and curlew sink test uses it with -test")
                 String clientId,
         @Key("user's name; \"\" for none") String username,
         @Key("its password, by reference: ${env:NAME} or ${file:PATH}") String password,

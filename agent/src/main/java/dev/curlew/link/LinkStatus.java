@@ -4,6 +4,7 @@ package dev.curlew.link;
  * How the connection to a broker stands, at one moment.
  *
  * @param broker its name in the configuration
+ * @param use what the connection is for: messages, commands, or a test
  * @param state connected, connecting, or closed
  * @param sinceMillis when it came to be so
  * @param code of the last fault, "" after a success
@@ -14,6 +15,7 @@ package dev.curlew.link;
  */
 public record LinkStatus(
         String broker,
+        String use,
         String state,
         long sinceMillis,
         String code,

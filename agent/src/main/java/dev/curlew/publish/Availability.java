@@ -17,16 +17,20 @@ final class Availability {
     private static final long MOST_WAIT_NANOS = Duration.ofHours(1).toNanos();
 
     private final String name;
-    private final Duration probe;
     private final Backoff backoff;
+    private final Backoff probes;
     private final Alarm alarm;
     private final AtomicLong outages = new AtomicLong();
     private volatile State state = State.CONNECTING;
     private volatile @Nullable PublishException problem;
     private volatile boolean paused;
+    /** Somebody says that it should work now. */
+    private volatile boolean hurried;
 
     /** What was tried last has failed, and nothing is tried before {@link #nextTryNanos}. */
     private boolean failed;
+    /** There is no connection, which the publisher may make by itself. */
+    private boolean unreachable;
 
     private long nextTryNanos;
     /** Only one message is under way, to see whether it works again. */
@@ -40,8 +44,8 @@ final class Availability {
     /** @param name for people, such as "sink cloud" */
     Availability(String name, DeliverySettings settings, Alarm alarm, RandomGenerator random) {
         this.name = name;
-        this.probe = settings.probe();
         this.backoff = new Backoff(settings.retryFirst(), settings.retryMost(), random);
+        this.probes = Backoff.ofProbes(settings.probe(), random);
         this.alarm = alarm;
         this.outageNanos = alarm.nanoTime();
     }
@@ -71,9 +75,22 @@ final class Availability {
         return !paused && (!failed || (underWay == 0 && alarm.nanoTime() - nextTryNanos >= 0));
     }
 
+    /** @param connected whether there is a connection; one that was missing is tried as soon as it is there */
+    void noteConnection(boolean connected) {
+        if (hurried) {
+            hurried = false;
+            backoff.reset();
+            probes.reset();
+            nextTryNanos = alarm.nanoTime();
+        } else if (failed && unreachable && connected) {
+            nextTryNanos = alarm.nanoTime();
+        }
+    }
+
     /** It is tried again. */
     void connects() {
         failed = false;
+        unreachable = false;
         if (state != State.DENIED && state != State.WAITING) {
             state = State.CONNECTING;
         }
@@ -107,6 +124,13 @@ final class Availability {
         return begins;
     }
 
+    /** Whether that begins an outage: there is no connection to be had. */
+    boolean failToConnect(PublishException reason) {
+        boolean begins = fail(reason);
+        unreachable = true;
+        return begins;
+    }
+
     /** Whether that begins an outage. */
     boolean fail(PublishException reason) {
         if (failed) {
@@ -116,7 +140,7 @@ final class Availability {
         failed = true;
         probing = true;
         boolean denied = reason.kind() == PublishException.Kind.DENIED;
-        long wait = denied ? probe.toNanos() : backoff.nextNanos();
+        long wait = denied ? probes.nextNanos() : backoff.nextNanos();
         wait = Math.min(MOST_WAIT_NANOS, Math.max(wait, reason.retryAfter().toNanos()));
         nextTryNanos = alarm.nanoTime() + wait;
         State next = denied ? State.DENIED : State.WAITING;
@@ -128,7 +152,7 @@ final class Availability {
                     reason.getMessage(),
                     reason.code(),
                     denied
-                            ? "paused, and probed every " + probe.toSeconds() + " s"
+                            ? "paused, and tried again in " + wait / 1_000_000_000 + " s, then less and less often"
                             : "messages wait and it is tried again");
         }
         problem = reason;
@@ -143,6 +167,7 @@ final class Availability {
         }
         probing = false;
         backoff.reset();
+        probes.reset();
         problem = null;
         state = paused ? State.PAUSED : State.SENDING;
         answered = true;
@@ -180,12 +205,17 @@ final class Availability {
         state = last;
     }
 
-    /** Any thread. */
-    void setPaused(boolean paused) {
-        this.paused = paused;
+    /** Any thread, as the following. */
+    void pause() {
+        paused = true;
     }
 
-    /** Any thread, as the following. */
+    /** Also tries at once what failed, however long it was to wait. */
+    void resume() {
+        paused = false;
+        hurried = true;
+    }
+
     boolean isPaused() {
         return paused;
     }

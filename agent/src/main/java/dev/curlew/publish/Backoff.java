@@ -7,16 +7,30 @@ import java.util.random.RandomGenerator;
 final class Backoff {
     private final long firstNanos;
     private final long mostNanos;
+    private final double least;
+    private final double spread;
     private final RandomGenerator random;
     private int faults;
 
+    /** Waits between half and the whole of what is due. */
     Backoff(Duration first, Duration most, RandomGenerator random) {
+        this(first, most, 0.5, 0.5, random);
+    }
+
+    private Backoff(Duration first, Duration most, double least, double spread, RandomGenerator random) {
         this.firstNanos = first.toNanos();
         this.mostNanos = most.toNanos();
+        this.least = least;
+        this.spread = spread;
         this.random = random;
     }
 
-    /** After one more fault: between half and the whole of what is due. */
+    /** Waits for what is due, and up to a tenth longer; in the end for ten times the first. */
+    static Backoff ofProbes(Duration first, RandomGenerator random) {
+        return new Backoff(first, first.multipliedBy(10), 1, 0.1, random);
+    }
+
+    /** After one more fault. */
     long nextNanos() {
         long due = firstNanos;
         for (int i = 0; i < faults && due < mostNanos; i++) {
@@ -24,7 +38,7 @@ final class Backoff {
         }
         faults++;
         due = Math.min(due, mostNanos);
-        return due / 2 + (long) (random.nextDouble() * (due - due / 2));
+        return (long) (due * (least + spread * random.nextDouble()));
     }
 
     void reset() {

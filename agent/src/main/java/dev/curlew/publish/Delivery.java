@@ -136,6 +136,7 @@ public final class Delivery implements Worker {
         if (availability.endsPause()) {
             replay.begin(availability);
         }
+        availability.noteConnection(availability.hasFailed() && publisher.isConnected());
         return availability.isDue(lanes.underWay());
     }
 
@@ -163,7 +164,10 @@ public final class Delivery implements Worker {
             replay.begin(availability);
             return true;
         } catch (PublishException e) {
-            fail(e);
+            if (availability.failToConnect(e)) {
+                replay.forgetDrops();
+            }
+            connected = publisher.isConnected();
             return false;
         }
     }
@@ -255,13 +259,13 @@ public final class Delivery implements Worker {
 
     /** Until {@link #resume}. Any thread. */
     public void pause() {
-        availability.setPaused(true);
+        availability.pause();
         alarm.wake();
     }
 
-    /** Any thread. */
+    /** Also tries at once what failed, however long it was to wait. Any thread. */
     public void resume() {
-        availability.setPaused(false);
+        availability.resume();
         alarm.wake();
     }
 

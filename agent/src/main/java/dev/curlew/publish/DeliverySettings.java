@@ -17,7 +17,9 @@ public record DeliverySettings(
         @Key("how long to wait after the first fault in a row; twice as long after each further one")
                 Duration retryFirst,
         @Key("the longest such wait") Duration retryMost,
-        @Key("how often to try again after a refusal of rights or credentials") Duration probe,
+        @Key("how long to wait after a refusal of rights or credentials; twice as long after each further one, at most"
+                        + " ten times. Many brokers hang up on whoever is refused, so each try may break a connection")
+                Duration probe,
         @Key("how long the agent's stop waits for what is still to be sent") Duration drainTimeout,
         @Key("size of the file of dead letters at which a new one is begun; the one before is kept")
                 int deadLetterBytes) {

@@ -372,10 +372,12 @@ class DeliveryTest {
 
         passes(Duration.ofSeconds(29));
         assertThat(peer.sent).isEmpty();
-        passes(Duration.ofSeconds(3));
+        passes(Duration.ofSeconds(5));
         assertThat(peer.sent).hasSize(1);
         peer.fail(acl());
-        passes(Duration.ofSeconds(32));
+        passes(Duration.ofSeconds(55));
+        assertThat(peer.sent).hasSize(1);
+        passes(Duration.ofSeconds(13));
         assertThat(peer.sent).hasSize(2);
         assertThat(requireDelivery().status().state()).isEqualTo(State.DENIED);
         peer.take(1);
@@ -384,6 +386,59 @@ class DeliveryTest {
         assertThat(requireDelivery().status().state()).isEqualTo(State.SENDING);
         assertThat(requireDelivery().status().code()).isEmpty();
         assertThat(peer.open).hasSize(9);
+    }
+
+    @Test
+    void aDenialIsProbedLessAndLessOften() throws Exception {
+        open(settings("lanes", 10, 0));
+        peer.refuses = acl();
+        add("a", 10);
+        passes(Duration.ofMinutes(60));
+
+        assertThat(peer.connects).isBetween(12, 16);
+    }
+
+    @Test
+    void isTriedAtOnceWhenItIsResumed() throws Exception {
+        open(settings("lanes", 10, 0));
+        peer.refuses = acl();
+        add("a", 10);
+        passes(Duration.ofMinutes(60));
+        peer.refuses = null;
+
+        requireDelivery().resume();
+        work(2);
+
+        assertThat(peer.sent).hasSize(1);
+    }
+
+    @Test
+    void isTriedAtOnceWhenTheConnectionIsMadeByItself() throws Exception {
+        open(settings("lanes", 10, 0));
+        peer.refuses = gone();
+        add("a", 10);
+        passes(Duration.ofMinutes(30));
+        peer.connected = true;
+
+        work(2);
+
+        assertThat(peer.sent).hasSize(1);
+    }
+
+    @Test
+    void aBrokenConnectionThatIsBackIsNotTriedAtOnce() throws Exception {
+        open(settings("lanes", 10, 0));
+        add("a", 1);
+        for (int i = 0; i < 5; i++) {
+            passes(Duration.ofMinutes(1));
+            peer.drop(gone());
+            peer.connected = true;
+            work(1);
+        }
+        int sent = peer.sent.size();
+        passes(Duration.ofSeconds(5));
+
+        assertThat(peer.sent).hasSize(sent);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.crt.io.ClientBootstrap;
@@ -102,7 +103,7 @@ final class BrokerDrain {
             }
         }
         require(spool.keep(Duration.ofSeconds(10)));
-        MqttLinks links = new MqttLinks(Map.of("b", BrokerSettings.of("mqtt://127.0.0.1:" + port)));
+        MqttLinks links = new MqttLinks(Map.of("b", BrokerSettings.of("mqtt://127.0.0.1:" + port)), Set.of());
         MqttPublisher publisher = new MqttPublisher(links.open("b"), TopicTemplate.mqtt("bench/{stream}"), "bench");
         publisher.connect(Duration.ofSeconds(10));
         Delivery delivery = new Delivery(

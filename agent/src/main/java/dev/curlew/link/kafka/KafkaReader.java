@@ -62,7 +62,7 @@ public final class KafkaReader implements Worker {
         this.group = group;
         this.receiver = receiver;
         this.faults = new KafkaFaults(broker, settings);
-        this.status = new LinkStatus(broker, "connecting", System.currentTimeMillis(), "", "", 0, 0, 0);
+        this.status = new LinkStatus(broker, "commands", "connecting", System.currentTimeMillis(), "", "", 0, 0, 0);
     }
 
     @Override
@@ -138,6 +138,7 @@ public final class KafkaReader implements Worker {
         boolean same = before.state().equals(state);
         status = new LinkStatus(
                 broker,
+                "commands",
                 state,
                 same ? before.sinceMillis() : System.currentTimeMillis(),
                 problem == null ? "" : problem.fault().code(),

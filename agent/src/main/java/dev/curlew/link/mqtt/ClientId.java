@@ -11,11 +11,8 @@ final class ClientId {
     private ClientId() {}
 
     /** @param set in the configuration; "" makes one */
-    static String of(String set, String broker) {
-        if (!set.isEmpty()) {
-            return set;
-        }
-        String made = Thing.name() + "-curlew-" + broker;
+    static String of(String set, String broker, ClientUse use) {
+        String made = (set.isEmpty() ? Thing.name() + "-curlew-" + broker : set) + use.suffix();
         return made.length() <= MAX_LENGTH ? made : made.substring(made.length() - MAX_LENGTH);
     }
 

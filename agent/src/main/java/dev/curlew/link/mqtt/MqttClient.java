@@ -23,15 +23,16 @@ import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ClientOfflineQueueBehavior;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ClientSessionBehavior;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5ClientOptions.ExtendedValidationAndFlowControlOptions;
-import software.amazon.awssdk.crt.mqtt5.QOS;
 import software.amazon.awssdk.crt.mqtt5.packets.ConnectPacket.ConnectPacketBuilder;
-import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket.PublishPacketBuilder;
 
 /** The SDK's client with its one thread and its native memory. Made and closed by {@link MqttConnection}. */
 final class MqttClient implements AutoCloseable {
     private static final long MAX_INCOMING_BYTES = 256 << 10;
     private static final long MIN_RECONNECT_MILLIS = 500;
-    private static final long MAX_RECONNECT_MILLIS = 30_000;
+    /** With jitter: 500 agents come back within this time, 50 a second, which a small broker still shakes hands with. */
+    private static final long MAX_RECONNECT_MILLIS = 10_000;
+    /** Whoever was connected that long waits shortly again. */
+    private static final long STABLE_MILLIS = 10_000;
 
     private final Deque<CrtResource> resources = new ArrayDeque<>();
     private final Mqtt5Client client;
@@ -40,7 +41,7 @@ final class MqttClient implements AutoCloseable {
             BrokerSettings settings,
             boolean resumed,
             String clientId,
-            byte[] offline,
+            boolean tellsStatus,
             Mqtt5ClientOptions.LifecycleEvents events,
             Mqtt5ClientOptions.PublishEvents incoming) {
         Address address = settings.addresses().get(0);
@@ -54,13 +55,14 @@ final class MqttClient implements AutoCloseable {
                 .withBootstrap(bootstrap)
                 .withSocketOptions(sockets)
                 .withConnectOptions(
-                        connect(settings, resumed, clientId, offline).build())
+                        connect(settings, resumed, clientId, tellsStatus).build())
                 .withSessionBehavior(resumed ? ClientSessionBehavior.REJOIN_ALWAYS : ClientSessionBehavior.CLEAN)
                 .withExtendedValidationAndFlowControlOptions(ExtendedValidationAndFlowControlOptions.NONE)
                 .withOfflineQueueBehavior(ClientOfflineQueueBehavior.FAIL_ALL_ON_DISCONNECT)
                 .withRetryJitterMode(JitterMode.Full)
                 .withMinReconnectDelayMs(MIN_RECONNECT_MILLIS)
                 .withMaxReconnectDelayMs(MAX_RECONNECT_MILLIS)
+                .withMinConnectedTimeToResetReconnectDelayMs(STABLE_MILLIS)
                 .withConnackTimeoutMs(settings.connectTimeout().toMillis())
                 .withPingTimeoutMs(settings.keepAlive().toMillis() - 1000)
                 // what comes after it counts answers, not time: see MqttConnection
@@ -75,20 +77,20 @@ final class MqttClient implements AutoCloseable {
 
     /**
      * @param resumed whether the broker is to keep the session while the agent is away
-     * @param offline what the broker keeps under the status topic when the agent is lost
+     * @param tellsStatus whether the broker is to write to the status topic when this connection is lost
      * @throws LinkException when a file of tls cannot be used
      */
     static MqttClient open(
             BrokerSettings settings,
             boolean resumed,
             String clientId,
-            byte[] offline,
+            boolean tellsStatus,
             Mqtt5ClientOptions.LifecycleEvents events,
             Mqtt5ClientOptions.PublishEvents incoming)
             throws LinkException {
         MqttNative.load();
         try {
-            return new MqttClient(settings, resumed, clientId, offline, events, incoming);
+            return new MqttClient(settings, resumed, clientId, tellsStatus, events, incoming);
         } catch (CrtRuntimeException e) {
             Diagnosis.context(settings.tls()); // says it better, as a rule
             throw new LinkException(
@@ -100,7 +102,7 @@ final class MqttClient implements AutoCloseable {
     }
 
     private static ConnectPacketBuilder connect(
-            BrokerSettings settings, boolean resumed, String clientId, byte[] offline) {
+            BrokerSettings settings, boolean resumed, String clientId, boolean tellsStatus) {
         ConnectPacketBuilder connect = new ConnectPacketBuilder()
                 .withClientId(clientId)
                 .withKeepAliveIntervalSeconds(settings.keepAlive().toSeconds())
@@ -114,11 +116,8 @@ final class MqttClient implements AutoCloseable {
         if (!settings.password().isEmpty()) {
             connect.withPassword(settings.password().getBytes(StandardCharsets.UTF_8));
         }
-        if (!settings.statusTopic().isEmpty()) {
-            connect.withWill(new PublishPacketBuilder(settings.statusTopic(), QOS.AT_LEAST_ONCE, offline)
-                    .withRetain(true)
-                    .withContentType("application/json")
-                    .build());
+        if (tellsStatus) {
+            connect.withWill(StatusTopic.will(settings));
         }
         return connect;
     }

@@ -7,10 +7,10 @@ import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.LinkStatus;
 import dev.curlew.link.SendAnswer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,11 +36,13 @@ final class MqttConnection implements AutoCloseable {
     /** The client may take half a minute to notice that it does not trust a server. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final byte[] ONLINE = "{\"state\":\"online\"}".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] OFFLINE = "{\"state\":\"offline\"}".getBytes(StandardCharsets.UTF_8);
+    /** Until what is wrong here or with the broker's rights is looked at again. */
+    private static final long RECHECK_SECONDS = 30;
 
     private final String name;
     private final BrokerSettings settings;
+    private final ClientUse use;
+    private final boolean tellsStatus;
     private final MqttFaults faults;
     private final String clientId;
     private final Leaks.Mark mark = Leaks.opened(this);
@@ -52,22 +54,28 @@ final class MqttConnection implements AutoCloseable {
 
     // guarded by change
     private @Nullable MqttClient client;
+    private TlsFiles files = new TlsFiles(List.of());
     private boolean connected;
+    private boolean attempting;
     private boolean cycling;
     private boolean closed;
     private long failures;
+    private long failuresInARow;
     private long connects;
     private long losses;
     private long sinceMillis = System.currentTimeMillis();
     private @Nullable LinkException problem;
 
-    MqttConnection(String name, BrokerSettings settings) {
+    /** @param tellsStatus whether this connection stands for the agent in the status topic */
+    MqttConnection(String name, BrokerSettings settings, ClientUse use, boolean tellsStatus) {
         this.name = name;
         this.settings = settings;
-        this.clientId = ClientId.of(settings.clientId(), name);
+        this.use = use;
+        this.tellsStatus = tellsStatus && StatusTopic.isSet(settings);
+        this.clientId = ClientId.of(settings.clientId(), name, use);
         this.faults = new MqttFaults(name, settings.addresses().get(0).toString(), clientId);
         this.inFlight = new MqttInFlight(faults, settings);
-        this.subscriptions = new Subscriptions(faults, this::guard, this::note);
+        this.subscriptions = new Subscriptions(faults, this::guard, new Told());
         settings.warning().ifPresent(warning -> LOG.warn("brokers.{}: {}", name, warning));
     }
 
@@ -79,29 +87,41 @@ final class MqttConnection implements AutoCloseable {
         try {
             startClient();
         } catch (LinkException e) {
-            note(e);
+            warn(e);
+            later(this::start); // the file of a certificate may come yet
         }
     }
 
-    private void startClient() throws LinkException {
+    /** @return whether it had not been started yet */
+    private boolean startClient() throws LinkException {
         synchronized (change) {
             if (closed || client != null) {
-                return;
+                return false;
             }
             ClientId.requireOwn(clientId, name);
-            // a client that resumes its session sends again by itself, beside the sinks
-            boolean resumed = !settings.sessionExpiry().isZero() && !subscriptions.isEmpty();
-            client = MqttClient.open(
-                    settings,
-                    resumed,
-                    clientId,
-                    OFFLINE,
-                    new Told(),
-                    (each, packet) -> guard(() -> {
-                        subscriptions.deliver(packet.getPublishPacket());
-                    }));
+            files = TlsFiles.of(settings.tls());
+            client = openClient();
             client.client().start();
+            return true;
         }
+    }
+
+    private MqttClient openClient() throws LinkException {
+        // a client that resumes its session sends again by itself, beside the sinks
+        boolean resumed = use == ClientUse.COMMANDS && !settings.sessionExpiry().isZero();
+        return MqttClient.open(
+                settings,
+                resumed,
+                clientId,
+                tellsStatus,
+                new Told(),
+                (each, packet) -> guard(() -> {
+                    subscriptions.deliver(packet.getPublishPacket());
+                }));
+    }
+
+    private void later(Runnable work) {
+        CompletableFuture.delayedExecutor(RECHECK_SECONDS, TimeUnit.SECONDS).execute(() -> guard(work));
     }
 
     void connect(Duration atMost) throws LinkException, InterruptedException {
@@ -110,7 +130,9 @@ final class MqttConnection implements AutoCloseable {
         synchronized (change) {
             before = failures;
         }
-        startClient();
+        if (!startClient()) {
+            hurry();
+        }
         if (await(before, Math.min(deadline, System.nanoTime() + PATIENCE.toNanos()))) {
             return;
         }
@@ -180,11 +202,69 @@ final class MqttConnection implements AutoCloseable {
         hanging.stop();
     }
 
-    void publish(MqttMessage message, SendAnswer answer) {
-        Mqtt5Client to;
+    /** The client may be waiting between two attempts; whoever asks for a connection has waited already. */
+    private void hurry() {
         synchronized (change) {
-            to = connected && client != null ? client.client() : null;
+            if (connected || attempting || cycling || closed || client == null) {
+                return;
+            }
+            cycling = true;
+            client.client().stop();
         }
+    }
+
+    /** The client has stopped, and begins anew; with the files of certificates as they are now. */
+    private void startAgain(Mqtt5Client stoppedClient) {
+        MqttClient renewed = openIfRenewed();
+        MqttClient toClose = renewed;
+        synchronized (change) {
+            cycling = false;
+            if (closed) {
+                stopped.countDown();
+            } else if (renewed == null) {
+                stoppedClient.start();
+            } else {
+                toClose = client;
+                client = renewed;
+                renewed.client().start();
+            }
+        }
+        if (toClose != null) {
+            toClose.close();
+        }
+    }
+
+    private @Nullable MqttClient openIfRenewed() {
+        TlsFiles now = TlsFiles.of(settings.tls());
+        synchronized (change) {
+            if (now.equals(files)) {
+                return null;
+            }
+            files = now;
+        }
+        try {
+            MqttClient renewed = openClient();
+            LOG.info("brokers.{}: read the certificates of {} anew", name, clientId);
+            return renewed;
+        } catch (LinkException e) {
+            warn(e); // half of them are there, perhaps, and the rest is another change
+            return null;
+        }
+    }
+
+    /** After a fault: somebody may have renewed the certificates. */
+    private void renewIfChanged(Mqtt5Client from) {
+        TlsFiles now = TlsFiles.of(settings.tls());
+        synchronized (change) {
+            if (!now.equals(files) && !cycling && !closed) {
+                cycling = true;
+                from.stop();
+            }
+        }
+    }
+
+    void publish(MqttMessage message, SendAnswer answer) {
+        Mqtt5Client to = clientNow();
         if (to == null) {
             answer.failed(new LinkException(
                     Fault.CLOSED,
@@ -195,17 +275,12 @@ final class MqttConnection implements AutoCloseable {
     }
 
     void subscribe(String filter, Consumer<MqttIncoming> receiver) {
-        Mqtt5Client to;
-        synchronized (change) {
-            to = connected && client != null ? client.client() : null;
-        }
+        Mqtt5Client to = clientNow();
         subscriptions.add(filter, receiver, to);
     }
 
     void unsubscribe(String filter) {
-        synchronized (change) {
-            subscriptions.remove(filter, connected && client != null ? client.client() : null);
-        }
+        subscriptions.remove(filter, clientNow());
     }
 
     boolean isSubscribed(String filter) {
@@ -216,6 +291,7 @@ final class MqttConnection implements AutoCloseable {
         synchronized (change) {
             return new LinkStatus(
                     name,
+                    use.title(),
                     connected ? "connected" : client == null || closed ? "closed" : "connecting",
                     sinceMillis,
                     problem == null ? "" : problem.fault().code(),
@@ -226,9 +302,36 @@ final class MqttConnection implements AutoCloseable {
         }
     }
 
+    /** What a client says of a failed handshake helps nobody. */
+    private void explain(LinkException reason) {
+        LinkException found = reason.fault() != Fault.CLOSED
+                ? reason
+                : Diagnosis.of(settings, 0).find(settings.connectTimeout()).orElse(reason);
+        if (!isConnected()) {
+            warn(found);
+        }
+    }
+
     private void note(LinkException found) {
         synchronized (change) {
             problem = found;
+        }
+    }
+
+    /** Says what is new about it; of a sink's connection the sink tells. */
+    private void warn(LinkException found) {
+        boolean told;
+        synchronized (change) {
+            told = problem != null && problem.words().equals(found.words());
+            problem = found;
+        }
+        if (!told && use == ClientUse.COMMANDS) {
+            LOG.warn(
+                    "brokers.{}: {}: {} ({})",
+                    name,
+                    use.title(),
+                    found.words(),
+                    found.fault().code());
         }
     }
 
@@ -252,15 +355,34 @@ final class MqttConnection implements AutoCloseable {
     }
 
     /** On the client's thread. */
-    private final class Told implements Mqtt5ClientOptions.LifecycleEvents {
+    private final class Told implements Mqtt5ClientOptions.LifecycleEvents, Subscriptions.Answers {
         @Override
-        public void onAttemptingConnect(Mqtt5Client from, OnAttemptingConnectReturn told) {}
+        public void granted() {
+            synchronized (change) {
+                problem = null;
+            }
+        }
+
+        @Override
+        public void refused(String filter, LinkException reason) {
+            warn(reason);
+            later(() -> subscriptions.askAgain(filter, clientNow()));
+        }
+
+        @Override
+        public void onAttemptingConnect(Mqtt5Client from, OnAttemptingConnectReturn told) {
+            synchronized (change) {
+                attempting = true;
+            }
+        }
 
         @Override
         public void onConnectionSuccess(Mqtt5Client from, OnConnectionSuccessReturn told) {
             guard(() -> {
                 inFlight.limit(told.getNegotiatedSettings().getMaximumPacketSizeToServer());
                 synchronized (change) {
+                    attempting = false;
+                    failuresInARow = 0;
                     connected = true;
                     connects++;
                     sinceMillis = System.currentTimeMillis();
@@ -272,8 +394,8 @@ final class MqttConnection implements AutoCloseable {
                         name,
                         settings.addresses().get(0),
                         clientId);
-                if (!settings.statusTopic().isEmpty()) {
-                    tellStatus(ONLINE);
+                if (tellsStatus) {
+                    tellStatus(from, true);
                 }
                 subscriptions.renew(from);
             });
@@ -285,11 +407,19 @@ final class MqttConnection implements AutoCloseable {
                 LinkException reason = told.getConnAckPacket() == null
                         ? faults.unexplained(told.getErrorCode())
                         : faults.refused(told.getConnAckPacket());
+                long inARow;
                 synchronized (change) {
+                    attempting = false;
                     failures++;
-                    problem = reason;
+                    inARow = ++failuresInARow;
+                    problem = use == ClientUse.COMMANDS ? problem : reason;
                     change.notifyAll();
                 }
+                // nobody waits for a connection for commands, and asks why there is none
+                if (use == ClientUse.COMMANDS && Long.bitCount(inARow) == 1) {
+                    var unused = CompletableFuture.runAsync(() -> guard(() -> explain(reason)));
+                }
+                renewIfChanged(from);
             });
         }
 
@@ -308,21 +438,23 @@ final class MqttConnection implements AutoCloseable {
                     LOG.warn("brokers.{}: {}", name, reason.getMessage());
                 }
                 inFlight.failAll(reason);
+                renewIfChanged(from);
             });
         }
 
         @Override
         public void onStopped(Mqtt5Client from, OnStoppedReturn told) {
-            guard(() -> {
-                synchronized (change) {
-                    if (cycling && !closed) {
-                        cycling = false;
-                        from.start();
-                        return;
-                    }
-                }
+            boolean again;
+            synchronized (change) {
+                attempting = false;
+                again = cycling && !closed;
+            }
+            if (again) {
+                // not on the client's own thread, which a renewal ends
+                var unused = CompletableFuture.runAsync(() -> guard(() -> startAgain(from)));
+            } else {
                 stopped.countDown();
-            });
+            }
         }
     }
 
@@ -332,47 +464,37 @@ final class MqttConnection implements AutoCloseable {
         }
     }
 
-    /** Opens when the broker has answered. */
-    private CountDownLatch tellStatus(byte[] state) {
-        CountDownLatch done = new CountDownLatch(1);
-        publish(
-                new MqttMessage(settings.statusTopic(), state, true, "application/json", null, Map.of()),
-                new SendAnswer() {
-                    @Override
-                    public void acknowledged() {
-                        done.countDown();
-                    }
+    private @Nullable Mqtt5Client clientNow() {
+        synchronized (change) {
+            return connected && client != null ? client.client() : null;
+        }
+    }
 
-                    @Override
-                    public void failed(LinkException reason) {
-                        LOG.warn("brokers.{}: statusTopic: {}", name, reason.getMessage());
-                        done.countDown();
-                    }
-                });
+    /** Opens when it has been written. */
+    private CountDownLatch tellStatus(Mqtt5Client to, boolean online) {
+        CountDownLatch done = new CountDownLatch(1);
+        var unused = to.publish(StatusTopic.now(settings, online)).whenComplete((result, failure) -> done.countDown());
         return done;
     }
 
     /** Says goodbye, so that the broker does not tell of a lost agent; whoever watches the status topic sees offline. */
     @Override
     public void close() {
+        Mqtt5Client polite = clientNow();
+        if (polite != null && tellsStatus) {
+            awaitAtMost(tellStatus(polite, false), 1);
+        }
         MqttClient open;
-        boolean polite;
         synchronized (change) {
             if (closed) {
                 return;
             }
+            closed = true;
+            connected = false;
             open = client;
-            polite = connected;
+            change.notifyAll();
         }
         if (open != null) {
-            if (polite && !settings.statusTopic().isEmpty()) {
-                awaitAtMost(tellStatus(OFFLINE), 1);
-            }
-            synchronized (change) {
-                closed = true;
-                connected = false;
-                change.notifyAll();
-            }
             open.client()
                     .stop(new DisconnectPacket.DisconnectPacketBuilder()
                             .withReasonCode(DisconnectPacket.DisconnectReasonCode.NORMAL_DISCONNECTION)

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * One user's share in the connection to an MQTT broker. Any thread calls it; whoever opened it closes it. Once asked to
- * connect, it connects again by itself whenever the connection is lost, waiting longer each time, at most half a minute.
+ * connect, it connects again by itself whenever the connection is lost, waiting longer each time, at most ten seconds.
  */
 public final class MqttLink implements AutoCloseable {
     private final MqttConnection connection;

@@ -19,22 +19,31 @@ import software.amazon.awssdk.crt.mqtt5.packets.UserProperty;
 final class Subscriptions {
     private final MqttFaults faults;
     private final Consumer<Runnable> guard;
-    private final Consumer<LinkException> problems;
+    private final Answers answers;
     private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
 
     private static final class Wish {
         final Consumer<MqttIncoming> receiver;
         volatile boolean confirmed;
+        volatile boolean refused;
 
         Wish(Consumer<MqttIncoming> receiver) {
             this.receiver = receiver;
         }
     }
 
-    Subscriptions(MqttFaults faults, Consumer<Runnable> guard, Consumer<LinkException> problems) {
+    /** What the broker says to a wish. On the client's thread. */
+    interface Answers {
+        /** After it had been refused. */
+        void granted();
+
+        void refused(String filter, LinkException reason);
+    }
+
+    Subscriptions(MqttFaults faults, Consumer<Runnable> guard, Answers answers) {
         this.faults = faults;
         this.guard = guard;
-        this.problems = problems;
+        this.answers = answers;
     }
 
     /** @param client null while there is no connection */
@@ -53,10 +62,6 @@ final class Subscriptions {
         }
     }
 
-    boolean isEmpty() {
-        return wishes.isEmpty();
-    }
-
     boolean isConfirmed(String filter) {
         Wish wish = wishes.get(filter);
         return wish != null && wish.confirmed;
@@ -72,16 +77,35 @@ final class Subscriptions {
         wishes.forEach((filter, wish) -> ask(client, filter, wish));
     }
 
+    /**
+     * Rights may have been given meanwhile.
+     *
+     * @param client null while there is no connection
+     */
+    void askAgain(String filter, @Nullable Mqtt5Client client) {
+        Wish wish = wishes.get(filter);
+        if (wish != null && !wish.confirmed && client != null) {
+            ask(client, filter, wish);
+        }
+    }
+
     private void ask(Mqtt5Client client, String filter, Wish wish) {
         var unused = client.subscribe(new SubscribePacketBuilder(filter, QOS.AT_LEAST_ONCE).build())
                 .whenComplete((packet, failure) -> guard.accept(() -> {
                     if (failure != null) {
-                        problems.accept(faults.failed(failure));
+                        answers.refused(filter, faults.failed(failure));
                     } else if (isYes(packet)) {
                         wish.confirmed = true;
+                        if (wish.refused) {
+                            wish.refused = false;
+                            answers.granted();
+                        }
                     } else {
-                        problems.accept(faults.denied(
-                                filter, " (" + packet.getReasonCodes().get(0) + ")"));
+                        wish.refused = true;
+                        answers.refused(
+                                filter,
+                                faults.denied(
+                                        filter, " (" + packet.getReasonCodes().get(0) + ")"));
                     }
                 }));
     }

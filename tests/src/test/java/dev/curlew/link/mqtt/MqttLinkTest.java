@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -278,7 +279,7 @@ class MqttLinkTest {
     }
 
     private static MqttLinks links(BrokerSettings settings) {
-        return new MqttLinks(Map.of("b", settings));
+        return new MqttLinks(Map.of("b", settings), Set.of());
     }
 
     private static BrokerSettings plain(int port) {

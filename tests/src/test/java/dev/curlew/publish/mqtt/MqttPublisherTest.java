@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 
 class MqttPublisherTest extends PublisherContract {
@@ -38,7 +39,9 @@ class MqttPublisherTest extends PublisherContract {
         public Publisher publisher() {
             BrokerSettings settings = BrokerSettings.of("mqtt://localhost:" + broker.port());
             return new MqttPublisher(
-                    new MqttLinks(Map.of("b", settings)).open("b"), TopicTemplate.mqtt("t/{stream}/{event}"), "thing");
+                    new MqttLinks(Map.of("b", settings), Set.of()).open("b"),
+                    TopicTemplate.mqtt("t/{stream}/{event}"),
+                    "thing");
         }
 
         @Override

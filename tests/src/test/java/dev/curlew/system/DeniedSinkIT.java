@@ -1,0 +1,134 @@
+package dev.curlew.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.kit.Curlew;
+import dev.curlew.kit.FaultProxy;
+import dev.curlew.kit.Mosquitto;
+import dev.curlew.kit.MosquittoWatch;
+import dev.curlew.kit.Mover;
+import dev.curlew.kit.Scene;
+import dev.curlew.kit.TestModel;
+import dev.curlew.kit.TestVideo.Codec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mosquitto hangs up on whoever publishes what its ACL forbids; commands of the same broker must not suffer from it. */
+class DeniedSinkIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DENIED = "does not let client";
+
+    @TempDir
+    private Path folder;
+
+    private Path config(int port) throws IOException {
+        new Scene(10, 40, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
+        TestModel.writeFile(folder, "cells");
+        return Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: cells.onnx
+                sources:
+                  yard: {url: walker.mkv, live: true, repeat: 0}
+                sinks:
+                  denied: {type: mqtt, broker: site, topic: "denied/{stream}", delivery: {probe: 500ms}}
+                brokers:
+                  site: {url: "mqtt://localhost:%d", clientId: agent, username: agent, password: p, statusTopic: site/status}
+                commands:
+                  site: {broker: site, topic: site/commands, answers: site/answers}
+                """
+                        .formatted(port));
+    }
+
+    private static void send(Mosquitto broker, String id) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "/usr/bin/mosquitto_pub",
+                        "-V",
+                        "5",
+                        "-q",
+                        "1",
+                        "-h",
+                        "localhost",
+                        "-p",
+                        Integer.toString(broker.port()),
+                        "-u",
+                        "boss",
+                        "-P",
+                        "boss",
+                        "-t",
+                        "site/commands",
+                        "-m",
+                        "{\"id\":\"" + id + "\",\"command\":\"counters.reset\"}")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void everyCommandIsAnsweredWhileASinkIsDeniedAgainAndAgainAndAfterAnOutage() throws Exception {
+        List<String> sent = new ArrayList<>();
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("broker"))
+                        .user("agent", "p")
+                        .user("boss", "boss")
+                        .acl(
+                                "user agent",
+                                "topic read site/commands",
+                                "topic write site/answers",
+                                "topic write site/status",
+                                "user boss",
+                                "topic readwrite #")
+                        .start();
+                MosquittoWatch answers = MosquittoWatch.on(broker, "site/answers", "-u", "boss", "-P", "boss");
+                MosquittoWatch status = MosquittoWatch.on(broker, "site/status", "-u", "boss", "-P", "boss");
+                FaultProxy proxy = FaultProxy.to(broker.port());
+                Curlew curlew = Curlew.start("--verbose", "run", "--config", config(proxy.port()))) {
+            curlew.awaitUntil("the subscription", err -> broker.log().contains("Sending SUBACK to agent-commands"));
+            curlew.awaitUntil("the denial", err -> err.contains(DENIED));
+            int refusals = refusals(broker);
+            for (int i = 0; i < 200 && refusals(broker) < refusals + 2; i++) {
+                sent.add("c" + i);
+                send(broker, sent.get(i));
+            }
+            curlew.awaitUntil("all answers", err -> ids(answers).size() >= sent.size());
+            assertThat(ids(answers)).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(status.seen())
+                    .extracting(MosquittoWatch.Seen::payload)
+                    .containsExactly("{\"state\":\"online\"}");
+
+            proxy.down();
+            status.awaitCount(2);
+            for (String id : List.of("away1", "away2", "away3")) {
+                sent.add(id);
+                send(broker, id);
+            }
+            proxy.up();
+            curlew.awaitUntil(
+                    "all answers after the outage", err -> ids(answers).size() >= sent.size());
+            assertThat(ids(answers)).containsExactlyInAnyOrderElementsOf(sent);
+            curlew.terminate();
+            assertThat(curlew.await().exitCode()).isZero();
+        }
+    }
+
+    private static Set<String> ids(MosquittoWatch answers) throws IOException {
+        Set<String> ids = new TreeSet<>();
+        for (MosquittoWatch.Seen each : answers.seen()) {
+            ids.add(JSON.readTree(each.payload()).get("id").asText());
+        }
+        return ids;
+    }
+
+    private static int refusals(Mosquitto broker) throws IOException {
+        return broker.log().split("Denied PUBLISH from agent", -1).length - 1;
+    }
+}
