@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +78,12 @@ final class RuleOverrides {
         for (StreamPipeline stream : Streams.meant(job, args)) {
             List<OverriddenKey> next = new ArrayList<>(overrides.keys());
             if (next.removeIf(each -> isOf(stream.id(), each))) {
-                overrides.keys().stream()
+                List<String> names = overrides.keys().stream()
                         .filter(each -> isOf(stream.id(), each))
-                        .forEach(each -> cleared.add(each.name()));
-                change(stream, next);
+                        .map(OverriddenKey::name)
+                        .toList();
+                clear(stream, next, cleared);
+                cleared.addAll(names);
             }
         }
         if (!args.has("stream") && !overrides.keys().isEmpty()) {
@@ -90,6 +93,23 @@ final class RuleOverrides {
         }
         cleared.forEach(result.putArray("cleared")::add);
         return result;
+    }
+
+    /** Of a stream that has ended, for the next start. */
+    private void clear(StreamPipeline stream, List<OverriddenKey> next, Set<String> clearedBefore)
+            throws CommandException, InterruptedException {
+        try {
+            if (stream.isFinished()) {
+                keep(next);
+            } else {
+                change(stream, next);
+            }
+        } catch (CommandException e) {
+            if (clearedBefore.isEmpty()) {
+                throw e;
+            }
+            throw CommandException.failed(e.code(), e.words() + "; cleared before it: " + clearedBefore);
+        }
     }
 
     private static boolean isOf(StreamId stream, OverriddenKey key) {

@@ -79,6 +79,35 @@ class RuleChangesIT {
     }
 
     @Test
+    void whatWasSetIsTakenBackOfAStreamThatHasEndedToo() throws Exception {
+        new Scene(10, FRAMES, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
+        TestModel.writeFile(folder, "cells");
+        Path config = Files.writeString(
+                folder.resolve("agent.yaml"),
+                """
+                model: cells.onnx
+                sources:
+                  brief: {url: walker.mkv, live: true}
+                  yard: {url: walker.mkv, live: true, repeat: 0}
+                output: {events: "{stream}.jsonl"}
+                """);
+        try (Curlew curlew = Curlew.start("run", "--config", config, "--commands", "-")) {
+            Told told = new Told(curlew);
+            for (String stream : List.of("brief", "yard")) {
+                JsonNode set = told.command("zones.set", "{\"stream\":\"" + stream + "\",\"lines\":{" + DOOR + "}}");
+                assertThat(set.path("status").asText()).as("%s", set).isEqualTo("done");
+            }
+            told.awaitStatus("/streams/0/state", "ended");
+
+            assertThat(told.command("settings.clear", "{}").at("/result/cleared"))
+                    .hasToString("[\"sources.brief.lines\",\"sources.yard.lines\"]");
+            assertThat(told.command("status", "{}").at("/result/overrides")).isEmpty();
+            curlew.terminate();
+            assertThat(curlew.await().exitCode()).isZero();
+        }
+    }
+
+    @Test
     void noFrameIsDroppedAndALineThatStaysCountsAsIfNothingHadBeen() throws Exception {
         new Scene(10, FRAMES, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
         TestModel.writeFile(folder, "cells");
