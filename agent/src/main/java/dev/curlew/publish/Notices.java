@@ -17,15 +17,4 @@ public interface Notices {
      * @param dropped messages of that stream that were dropped meanwhile
      */
     record Replayed(String key, long epoch, long fromSeq, long toSeq, long dropped) {}
-
-    /** Of formats that have no place for them. */
-    static Notices none() {
-        return new Notices() {
-            @Override
-            public void replayed(Replayed replayed) {}
-
-            @Override
-            public void dropped(Drop drop) {}
-        };
-    }
 }

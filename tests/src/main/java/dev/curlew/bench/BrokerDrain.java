@@ -10,6 +10,7 @@ import dev.curlew.publish.TopicTemplate;
 import dev.curlew.publish.mqtt.MqttPublisher;
 import dev.curlew.spool.DiskBudget;
 import dev.curlew.spool.DiskSpool;
+import dev.curlew.spool.Drop;
 import dev.curlew.spool.Priority;
 import dev.curlew.spool.Spool;
 import dev.curlew.spool.SpoolSettings;
@@ -93,6 +94,14 @@ final class BrokerDrain {
         }
     }
 
+    private static final Notices UNHEARD = new Notices() {
+        @Override
+        public void replayed(Replayed replayed) {}
+
+        @Override
+        public void dropped(Drop drop) {}
+    };
+
     private static double drain(int port, Path folder) throws Exception {
         DiskBudget budget = new DiskBudget(1L << 30, 1 << 20);
         Spool spool = DiskSpool.open(folder, SpoolSettings.defaults(), budget.share("bench"), InstantSource.system());
@@ -106,8 +115,8 @@ final class BrokerDrain {
         MqttLinks links = new MqttLinks(Map.of("b", BrokerSettings.of("mqtt://127.0.0.1:" + port)), Set.of());
         MqttPublisher publisher = new MqttPublisher(links.open("b"), TopicTemplate.mqtt("bench/{stream}"), "bench");
         publisher.connect(Duration.ofSeconds(10));
-        Delivery delivery = new Delivery(
-                "bench", spool, publisher, settings(), true, true, folder.resolve("dead.jsonl"), Notices.none());
+        Delivery delivery =
+                new Delivery("bench", spool, publisher, settings(), true, true, folder.resolve("dead.jsonl"), UNHEARD);
         WorkerThread thread = new WorkerThread("bench", delivery, e -> {
             throw new IllegalStateException(e);
         });
