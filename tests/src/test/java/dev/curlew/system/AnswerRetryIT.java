@@ -67,7 +67,7 @@ class AnswerRetryIT {
     private static boolean isSubscribed(Mosquitto broker, int times) throws IOException {
         return broker.log()
                         .lines()
-                        .filter(line -> line.contains("Sending SUBACK to ") && line.endsWith("-curlew-site"))
+                        .filter(line -> line.contains("Sending SUBACK to ") && line.endsWith("-curlew-site-commands"))
                         .count()
                 == times;
     }
@@ -109,6 +109,10 @@ class AnswerRetryIT {
                 curlew.awaitUntil("the subscription again", err -> isSubscribed(broker, 2));
                 send(broker, RESET);
                 assertThat(answer(answers, 1).get("duplicate").asBoolean()).isTrue();
+
+                send(broker, "{\"id\":\"s\",\"command\":\"status\"}");
+                assertThat(answer(answers, 2).at("/result/brokers").findValuesAsText("use"))
+                        .contains("commands", "messages");
             }
             curlew.terminate();
             assertThat(curlew.await().exitCode()).isZero();
