@@ -14,10 +14,6 @@ import dev.curlew.spool.Drop;
 import dev.curlew.spool.Priority;
 import dev.curlew.spool.Spool;
 import dev.curlew.spool.SpoolSettings;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,17 +51,8 @@ final class BrokerDrain {
 
     public static void main(String[] arguments) throws Exception {
         Path work = Files.createTempDirectory("curlew-drain");
-        int port = freePort();
-        Path config = Files.writeString(
-                work.resolve("mosquitto.conf"),
-                "listener " + port + " 127.0.0.1\nallow_anonymous true\nlog_type error\nset_tcp_nodelay true\n");
-        String mosquitto = Files.isExecutable(Path.of("/usr/sbin/mosquitto")) ? "/usr/sbin/mosquitto" : "mosquitto";
-        Process broker = new ProcessBuilder(mosquitto, "-c", config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            awaitBroker(port, broker);
+        try (Mosquitto broker = Mosquitto.start(work)) {
+            int port = broker.port();
             System.out.printf(
                     "%d cores, load %.1f; %d messages of %d bytes wait, %d a second are added meanwhile, %d under way%n",
                     Runtime.getRuntime().availableProcessors(),
@@ -89,8 +76,6 @@ final class BrokerDrain {
             System.out.printf(
                     "median: plain SDK loop %,.0f/s, drain %,.0f/s, ratio %.2f%n",
                     loops[ROUNDS / 2], drains[ROUNDS / 2], drains[ROUNDS / 2] / loops[ROUNDS / 2]);
-        } finally {
-            broker.destroyForcibly().waitFor();
         }
     }
 
@@ -199,26 +184,5 @@ final class BrokerDrain {
             }
             return rate;
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void awaitBroker(int port, Process broker) throws IOException, InterruptedException {
-        for (int i = 0; i < 500; i++) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                if (socket.isConnected()) {
-                    return;
-                }
-            } catch (IOException e) {
-                if (broker.waitFor(20, TimeUnit.MILLISECONDS)) {
-                    break;
-                }
-            }
-        }
-        throw new IOException("mosquitto did not start; apt-get install mosquitto");
     }
 }

@@ -17,15 +17,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a dead server costs: frames per second with one that is dead and one that lives, in turns; then whether a message
- * was lost or came too often over an outage in mid-run; then whether memory grows while nobody takes anything.
+ * What a dead server or broker costs: frames per second with one that is dead and one that lives, in turns; then whether
+ * a message was lost or came too often over outages in mid-run; then whether memory grows over a long one, and what of it
+ * arrives afterwards.
  */
 final class Outage {
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s*(\\d+) kB");
     private static final int FILES = 2;
     private static final int WINDOW = 100;
     private static final int DRAINS = 10;
-    private static final String DEAD = "http://127.0.0.1:9/events";
+    private static final String NOBODY = "127.0.0.1:9";
 
     private final Subjects subjects;
     private final PrintStream out;
@@ -36,24 +37,36 @@ final class Outage {
     }
 
     void measure(int pairs, int passes, int minutes) throws IOException, InterruptedException {
-        if (pairs > 0) {
-            try (EventServer server = new EventServer()) {
-                speed(server, pairs, passes);
+        try (EventServer server = new EventServer()) {
+            if (pairs > 0) {
+                speed("webhook", webhook("http://" + NOBODY), webhook(server.url()), pairs, passes);
+                try (Mosquitto broker = Mosquitto.start(subjects.work())) {
+                    speed("mqtt", mqtt(NOBODY), mqtt("127.0.0.1:" + broker.port()), pairs, passes);
+                }
                 loss(server, passes);
             }
+            if (minutes > 0) {
+                memory(server, minutes);
+            }
         }
-        memory(minutes);
     }
 
-    private static String sink(String url, String more) {
-        return "sinks: {out: {type: webhook, url: '" + url
-                + "', rate: {interval: 0s}, pack: 4, packWait: 200ms, delivery: {window: " + WINDOW
-                + ", replayPerSecond: 0, retryMost: 2s, drainTimeout: 1s}" + more + "}}\n"
-                + "events: {update: 0.001}\n";
+    private static String webhook(String url) {
+        return sink("type: webhook, url: '" + url + "', pack: 4, packWait: 200ms");
     }
 
-    private JsonNode run(String url, String source) throws IOException, InterruptedException {
-        subjects.await(subjects.startAgent(FILES, source, sink(url, "")), "the agent");
+    private static String mqtt(String address) {
+        return "brokers: {local: {url: 'mqtt://" + address + "'}}\n"
+                + sink("type: mqtt, broker: local, topic: 'bench/{stream}'");
+    }
+
+    private static String sink(String where) {
+        return "sinks: {out: {" + where + ", rate: {interval: 0s}, delivery: {window: " + WINDOW
+                + ", replayPerSecond: 0, retryMost: 2s, drainTimeout: 1s}}}\nevents: {update: 0.001}\n";
+    }
+
+    private JsonNode run(String sink, String source) throws IOException, InterruptedException {
+        subjects.await(subjects.startAgent(FILES, source, sink), "the agent");
         return subjects.summary();
     }
 
@@ -68,20 +81,22 @@ final class Outage {
         }
     }
 
-    private void speed(EventServer server, int pairs, int passes) throws IOException, InterruptedException {
+    private void speed(String name, String deadSink, String liveSink, int pairs, int passes)
+            throws IOException, InterruptedException {
         List<Double> ratios = new ArrayList<>();
         for (int pair = 1; pair <= pairs; pair++) {
             boolean deadFirst = pair % 2 == 0;
-            JsonNode first = fresh(deadFirst ? DEAD : server.url(), passes);
-            JsonNode second = fresh(deadFirst ? server.url() : DEAD, passes);
+            JsonNode first = fresh(deadFirst ? deadSink : liveSink, passes);
+            JsonNode second = fresh(deadFirst ? liveSink : deadSink, passes);
             JsonNode dead = deadFirst ? first : second;
             JsonNode live = deadFirst ? second : first;
             double ratio = fps(dead) / fps(live);
             ratios.add(ratio);
             out.printf(
                     Locale.ROOT,
-                    "  outage, pair %d: dead %.1f fps (%.0f events/s, %.1f CPU s per 1000 frames), live %.1f fps"
+                    "  outage, %s, pair %d: dead %.1f fps (%.0f events/s, %.1f CPU s per 1000 frames), live %.1f fps"
                             + " (%.0f, %.1f), %.3f%n",
+                    name,
                     pair,
                     fps(dead),
                     rate(dead),
@@ -92,12 +107,17 @@ final class Outage {
                     ratio);
         }
         Collections.sort(ratios);
-        out.printf(Locale.ROOT, "  outage: fps dead / live %.3f, median of %d pairs%n", ratios.get(pairs / 2), pairs);
+        out.printf(
+                Locale.ROOT,
+                "  outage, %s: fps dead / live %.3f, median of %d pairs%n",
+                name,
+                ratios.get(pairs / 2),
+                pairs);
     }
 
-    private JsonNode fresh(String url, int passes) throws IOException, InterruptedException {
+    private JsonNode fresh(String sink, int passes) throws IOException, InterruptedException {
         forgetSpool();
-        return run(url, "repeat: " + passes);
+        return run(sink, "repeat: " + passes);
     }
 
     private static double fps(JsonNode summary) {
@@ -128,7 +148,7 @@ final class Outage {
         forgetSpool();
         server.forget();
         int outages = 0;
-        Process agent = subjects.startAgent(FILES, "repeat: " + passes, sink(server.url(), ""));
+        Process agent = subjects.startAgent(FILES, "repeat: " + passes, webhook(server.url()));
         while (!agent.waitFor(3, TimeUnit.SECONDS)) {
             if (server.taken() > 0) {
                 server.stop();
@@ -138,16 +158,19 @@ final class Outage {
             }
         }
         subjects.await(agent, "the agent");
-        JsonNode first = subjects.summary();
-        long waited = sink(first).get("spool").get("messages").asLong();
+        drain(server, outages + " in mid-run of 3 s each");
+    }
+
+    /** Sends what is left with runs of little to tell, and says what arrived. */
+    private void drain(EventServer server, String outages) throws IOException, InterruptedException {
+        long waited = waiting(subjects.summary());
         long left = waited;
         for (int i = 0; i < DRAINS && (left > 0 || i == 0); i++) {
-            run(server.url(), "duration: 20s, live: true, fps: 20");
-            left = sink(subjects.summary()).get("spool").get("messages").asLong();
+            left = waiting(run(webhook(server.url()), "duration: 20s, live: true, fps: 20"));
         }
         out.printf(
                 Locale.ROOT,
-                "  outage: %d in mid-run of 3 s each; %d events taken in %d messages, %d events missing, %d messages"
+                "  outage: %s; %d events taken in %d messages, %d events missing, %d messages"
                         + " repeated (window %d); %d messages waited at the end, %d after the next start%n",
                 outages,
                 server.events(),
@@ -159,13 +182,16 @@ final class Outage {
                 left);
     }
 
-    /** Of a camera at its own pace, while nobody takes anything. */
-    private void memory(int minutes) throws IOException, InterruptedException {
-        if (minutes == 0) {
-            return;
-        }
+    private static long waiting(JsonNode summary) {
+        return sink(summary).get("spool").get("messages").asLong();
+    }
+
+    /** Of cameras at their own pace, while nobody takes anything; all of it must arrive afterwards. */
+    private void memory(EventServer server, int minutes) throws IOException, InterruptedException {
         forgetSpool();
-        Process agent = subjects.startAgent(FILES, "repeat: 0, live: true, fps: 40", sink(DEAD, ""));
+        server.forget();
+        server.stop();
+        Process agent = subjects.startAgent(FILES, "repeat: 0, live: true, fps: 40", webhook(server.url()));
         Path status = Path.of("/proc", Long.toString(agent.pid()), "status");
         List<Double> megabytes = new ArrayList<>();
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
@@ -193,5 +219,7 @@ final class Outage {
                 all[all.length - 1],
                 line.slope() * 60,
                 line.error() * 60);
+        server.startAgain();
+        drain(server, "one of " + minutes + " min");
     }
 }

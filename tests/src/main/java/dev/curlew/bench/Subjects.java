@@ -83,6 +83,11 @@ final class Subjects {
         return startAgent(files, source, "");
     }
 
+    /** Where all of them write. */
+    Path work() {
+        return work;
+    }
+
     /** The agent's own files. */
     Path state() {
         return work.resolve("state");
