@@ -37,15 +37,16 @@ public record BrokerSettings(
                 Duration answerTimeout) {
     private static final Map<String, Integer> PORTS =
             Map.of("mqtt", 1883, "mqtts", 8883, "kafka", 9092, "kafkas", 9093);
+    private static final int CLIENT_ID_LENGTH = 128;
     private static final List<String> SASL = List.of("plain", "scram-sha-256", "scram-sha-512");
 
     public BrokerSettings {
         addresses(url);
         boolean kafka = url.startsWith("kafka");
         boolean encrypted = url.matches("\\w+s://.*");
-        if (clientId.getBytes(StandardCharsets.UTF_8).length > 128 || !clientId.matches("[!-~]*")) {
-            throw new IllegalArgumentException(
-                    "clientId must have at most 128 visible ASCII letters and no blank, but was '" + clientId + "'");
+        if (clientId.getBytes(StandardCharsets.UTF_8).length > CLIENT_ID_LENGTH || !clientId.matches("[!-~]*")) {
+            throw new IllegalArgumentException("clientId must have at most " + CLIENT_ID_LENGTH
+                    + " visible ASCII letters and no blank, but was '" + clientId + "'");
         }
         if (!password.isEmpty() && username.isEmpty()) {
             throw new IllegalArgumentException("username must be given with password, but is empty");
@@ -116,6 +117,19 @@ public record BrokerSettings(
     /** One for MQTT, where to begin for Kafka. */
     public List<Address> addresses() {
         return addresses(url);
+    }
+
+    /**
+     * What the agent calls itself there: the same after a restart, and nobody else's.
+     *
+     * @param broker this one's name in the configuration
+     */
+    public String clientId(String broker) {
+        if (!clientId.isEmpty()) {
+            return clientId;
+        }
+        String made = Thing.name() + "-curlew-" + broker;
+        return made.length() <= CLIENT_ID_LENGTH ? made : made.substring(made.length() - CLIENT_ID_LENGTH);
     }
 
     /** What is unwise but not forbidden, in words. */

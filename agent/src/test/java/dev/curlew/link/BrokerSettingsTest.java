@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BrokerSettingsTest {
 
     @Test
+    void callsItselfByTheThingAndTheBroker() {
+        assertThat(BrokerSettings.of("kafka://h").clientId("lake")).isEqualTo(Thing.name() + "-curlew-lake");
+        assertThat(BrokerSettings.of("mqtt://h").clientId("x".repeat(200))).hasSize(128);
+    }
+
+    @Test
     void takesTheUsualPortAndSeveralKafkaHosts() {
         assertThat(BrokerSettings.of("mqtts://b").addresses()).containsExactly(new Address("b", 8883));
         assertThat(BrokerSettings.of("mqtt://[::1]:1884").addresses()).containsExactly(new Address("::1", 1884));

@@ -35,9 +35,7 @@ final class KafkaProperties {
         properties.put(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 settings.addresses().stream().map(Address::toString).collect(Collectors.joining(",")));
-        properties.put(
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                settings.clientId().isEmpty() ? "curlew-" + broker : settings.clientId());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.clientId(broker));
         properties.put(
                 CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
                 settings.connectTimeout().toMillis());

@@ -76,7 +76,6 @@ final class MqttConnection implements AutoCloseable {
         this.faults = new MqttFaults(name, settings.addresses().get(0).toString(), clientId);
         this.inFlight = new MqttInFlight(faults, settings);
         this.subscriptions = new Subscriptions(faults, this::guard, new Told());
-        settings.warning().ifPresent(warning -> LOG.warn("brokers.{}: {}", name, warning));
     }
 
     BrokerSettings settings() {
