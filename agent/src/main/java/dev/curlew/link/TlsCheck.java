@@ -1,5 +1,6 @@
 package dev.curlew.link;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -145,11 +146,16 @@ final class TlsCheck {
             // it saw ours after we had found nothing wrong with its own
             return tls.hasCertificate() && server != null
                     ? hungUp()
-                    : new LinkException(
-                            Fault.CLOSED,
-                            "the server at " + address + " hung up during the TLS handshake; is it the right port?",
-                            e);
+                    : hungUpEarly(e);
         }
+    }
+
+    private LinkException hungUpEarly(IOException e) {
+        return new LinkException(
+                Fault.CLOSED,
+                "the server at " + address + " hung up during the TLS handshake; is the port one for TLS, and is the"
+                        + " server behind it running?",
+                e);
     }
 
     private LinkException hungUp() {
@@ -232,6 +238,9 @@ final class TlsCheck {
         }
         if (shaken && tls.hasCertificate()) {
             return hungUp();
+        }
+        if (e.getCause() instanceof EOFException) {
+            return hungUpEarly(e);
         }
         return new LinkException(
                 Fault.SERVER, "the server at " + address + " does not speak TLS as expected: " + said, e);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A Kafka broker, its own controller, as a child process: plain, with mutual TLS, and with TLS and passwords (PLAIN,
- * SCRAM). Killed when closed; what it keeps lies in its folder.
+ * SCRAM), also through a network that fails on demand. Killed when closed; what it keeps lies in its folder.
  */
 public final class KafkaBroker implements AutoCloseable {
     /** Written by the Maven module tests/kafka. */
@@ -23,12 +23,15 @@ public final class KafkaBroker implements AutoCloseable {
     private final int plainPort = Ports.free();
     private final int tlsPort = Ports.free();
     private final int saslPort = Ports.free();
+    private final int farPort = Ports.free();
+    private final FaultProxy proxy;
     private final String classes;
     private Process process;
 
     private KafkaBroker(Path folder, String classes) throws IOException {
         this.folder = folder;
         this.classes = classes;
+        this.proxy = FaultProxy.to(farPort);
     }
 
     /**
@@ -73,10 +76,10 @@ public final class KafkaBroker implements AutoCloseable {
                 "node.id=1",
                 "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                 "listeners=PLAIN://127.0.0.1:" + plainPort + ",TLS://127.0.0.1:" + tlsPort + ",SASL://127.0.0.1:"
-                        + saslPort + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                        + saslPort + ",FAR://127.0.0.1:" + farPort + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners=PLAIN://localhost:" + plainPort + ",TLS://localhost:" + tlsPort
-                        + ",SASL://localhost:" + saslPort,
-                "listener.security.protocol.map=PLAIN:PLAINTEXT,TLS:SSL,SASL:SASL_SSL,CONTROLLER:PLAINTEXT",
+                        + ",SASL://localhost:" + saslPort + ",FAR://localhost:" + proxy.port(),
+                "listener.security.protocol.map=PLAIN:PLAINTEXT,TLS:SSL,SASL:SASL_SSL,FAR:SASL_SSL,CONTROLLER:PLAINTEXT",
                 "controller.listener.names=CONTROLLER",
                 "inter.broker.listener.name=PLAIN",
                 "log.dirs=" + folder.resolve("data"),
@@ -98,6 +101,9 @@ public final class KafkaBroker implements AutoCloseable {
                 "listener.name.sasl.plain.sasl.jaas.config=" + plain,
                 "listener.name.sasl.scram-sha-256.sasl.jaas.config=" + scram,
                 "listener.name.sasl.scram-sha-512.sasl.jaas.config=" + scram,
+                "listener.name.far.plain.sasl.jaas.config=" + plain,
+                "listener.name.far.scram-sha-256.sasl.jaas.config=" + scram,
+                "listener.name.far.scram-sha-512.sasl.jaas.config=" + scram,
                 "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users=User:ANONYMOUS",
                 "allow.everyone.if.no.acl.found=true"));
@@ -146,6 +152,15 @@ public final class KafkaBroker implements AutoCloseable {
         return "localhost:" + saslPort;
     }
 
+    /** As {@link #saslAddress}, through {@link #proxy}; also for those who asked there where else to go. */
+    public String farAddress() {
+        return "localhost:" + proxy.port();
+    }
+
+    public FaultProxy proxy() {
+        return proxy;
+    }
+
     public String log() throws IOException {
         return Files.readString(folder.resolve("kafka.log"));
     }
@@ -154,7 +169,10 @@ public final class KafkaBroker implements AutoCloseable {
     public void restart() throws IOException, InterruptedException {
         process = run(java("kafka.Kafka", properties().toString()));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!Ports.answers(saslPort) || !Ports.answers(tlsPort) || !Ports.answers(plainPort)) {
+        while (!Ports.answers(saslPort)
+                || !Ports.answers(tlsPort)
+                || !Ports.answers(plainPort)
+                || !Ports.answers(farPort)) {
             if (System.nanoTime() > deadline || process.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw new IOException("Kafka did not start: " + log());
             }
@@ -184,5 +202,6 @@ public final class KafkaBroker implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        proxy.close();
     }
 }

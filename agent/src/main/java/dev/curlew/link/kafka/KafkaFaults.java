@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -89,6 +90,30 @@ final class KafkaFaults {
                 Fault.SERVER,
                 "the Kafka broker at " + where + " could not take a message: " + reason.getMessage(),
                 reason);
+    }
+
+    /** As a consumer meets it. */
+    LinkException reading(Throwable reason, KafkaPlace place) {
+        if (reason instanceof GroupAuthorizationException) {
+            return new LinkException(
+                    Fault.ACL,
+                    "the Kafka broker at " + where + " does not let this client read as group " + place.group()
+                            + "; give it the right with kafka-acls (Read on that group), or change the group",
+                    reason);
+        }
+        LinkException told = of(reason, place.topic());
+        return told.fault() == Fault.SERVER && !(reason instanceof UnknownTopicOrPartitionException)
+                ? new LinkException(
+                        Fault.SERVER,
+                        "topic " + place.topic() + " at " + where + " cannot be read: " + reason.getMessage(),
+                        reason)
+                : told;
+    }
+
+    /** The broker is there, and yet nothing comes. */
+    LinkException silent() {
+        return new LinkException(
+                Fault.TIMEOUT, "the Kafka broker at " + where + " stopped answering; the connection is made anew");
     }
 
     private static String said(Throwable reason) {

@@ -9,17 +9,19 @@ import dev.curlew.link.LinkStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,40 +30,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one topic in a group of its own, from what comes after its first start on. A record counts as read when the
- * receiver has returned; the last ones come again after a crash. Its worker thread does all and closes the consumer;
- * any thread stops it and asks.
+ * Reads one topic in a group of its own. A record counts as read when the receiver has taken it; the last ones come again
+ * after a crash. Whatever is wrong is told and tried again. Its worker thread does all and closes the consumer; any
+ * thread stops it and asks.
  */
 public final class KafkaReader implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
     private static final Duration POLL = Duration.ofMillis(300);
     private static final long LONGEST_WAIT_MILLIS = 30_000;
+    private static final long FIRST_WAIT_MILLIS = 1000;
+    /** Then it is looked for partitions that were added, and whether the topic is still there. */
+    private static final long LOOK_NANOS = 30_000_000_000L;
+    /** Few: no more than these come twice after a crash. */
+    private static final int MOST_RECORDS = 10;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final String broker;
     private final BrokerSettings settings;
-    private final String topic;
-    private final String group;
-    private final Consumer<KafkaMessage> receiver;
+    private final KafkaPlace place;
+    private final KafkaReceiver receiver;
     private final KafkaFaults faults;
+    private final KafkaPartitions partitions;
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable KafkaConsumer<String, byte[]> consumer;
-    private long waitMillis = 1000;
+    private @Nullable KafkaPulse pulse;
+    private long lookedNanos;
+    private long waitMillis = FIRST_WAIT_MILLIS;
     private long failures;
     private volatile LinkStatus status;
 
-    /**
-     * @param group remembers at the broker how far was read; each agent needs its own, or only one of them is told
-     * @param receiver on the worker's thread; what it throws is counted and told, and the next record comes
-     */
-    public KafkaReader(
-            String broker, BrokerSettings settings, String topic, String group, Consumer<KafkaMessage> receiver) {
+    /** @param receiver what it throws is counted and told, and the next record comes */
+    public KafkaReader(String broker, BrokerSettings settings, KafkaPlace place, KafkaReceiver receiver) {
         this.broker = broker;
         this.settings = settings;
-        this.topic = topic;
-        this.group = group;
+        this.place = place;
         this.receiver = receiver;
         this.faults = new KafkaFaults(broker, settings);
+        this.partitions = new KafkaPartitions(place, settings.addresses().get(0).toString(), settings.answerTimeout());
         this.status = new LinkStatus(broker, "commands", "connecting", System.currentTimeMillis(), "", "", 0, 0, 0);
     }
 
@@ -72,59 +77,114 @@ public final class KafkaReader implements Worker {
         }
         try {
             KafkaConsumer<String, byte[]> from = consumer;
-            if (from == null) {
+            KafkaPulse beats = pulse;
+            if (from == null || beats == null) {
                 new KafkaCheck(broker, settings, faults).connect(settings.connectTimeout());
                 from = open();
                 consumer = from;
-                from.subscribe(List.of(topic));
-                tell("connected", null);
+                look(from);
+                beats = new KafkaPulse(from, settings.answerTimeout().toNanos());
+                pulse = beats;
+                connected(from);
+            } else if (System.nanoTime() - lookedNanos > LOOK_NANOS) {
+                look(from);
             }
-            ConsumerRecords<String, byte[]> records = from.poll(POLL);
-            waitMillis = 1000;
-            if (!records.isEmpty()) {
-                records.forEach(this::receive);
-                from.commitSync(settings.answerTimeout());
-            }
+            read(from, beats);
         } catch (LinkException e) {
             fail(e);
+        } catch (InterruptException e) {
+            throw KafkaProperties.interrupted();
         } catch (KafkaException e) {
-            fail(faults.of(e, topic));
+            fail(faults.reading(e, place));
         }
         return true;
     }
 
+    private void look(KafkaConsumer<String, byte[]> from) throws LinkException {
+        partitions.take(from);
+        lookedNanos = System.nanoTime();
+    }
+
+    private void read(KafkaConsumer<String, byte[]> from, KafkaPulse beats) throws LinkException, InterruptedException {
+        ConsumerRecords<String, byte[]> records;
+        try {
+            records = from.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            partitions.resume(from, e.offsetOutOfRangePartitions());
+            return;
+        }
+        if (!records.isEmpty()) {
+            receive(from, records);
+            beats.rest();
+        } else if (beats.isSilent()) {
+            LinkException found = faults.look();
+            throw found == null ? faults.silent() : found;
+        }
+        waitMillis = beats.hasAnswered() ? FIRST_WAIT_MILLIS : waitMillis;
+    }
+
+    private void receive(KafkaConsumer<String, byte[]> from, ConsumerRecords<String, byte[]> records)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> taken = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> each : records) {
+            if (!take(each)) {
+                stop();
+                break;
+            }
+            taken.put(new TopicPartition(each.topic(), each.partition()), new OffsetAndMetadata(each.offset() + 1));
+        }
+        if (!taken.isEmpty()) {
+            from.commitSync(taken, settings.answerTimeout());
+        }
+    }
+
     private KafkaConsumer<String, byte[]> open() throws LinkException {
         Map<String, Object> properties = KafkaProperties.of(broker, settings);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, place.group());
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20);
         properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        int answerMillis = (int) settings.answerTimeout().toMillis();
+        properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMillis);
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMillis);
         return KafkaProperties.made(
                 broker, () -> new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
-    private void receive(ConsumerRecord<String, byte[]> record) {
+    private boolean take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         Map<String, String> headers = new HashMap<>();
         for (Header each : record.headers()) {
             headers.put(each.key(), each.value() == null ? "" : new String(each.value(), StandardCharsets.UTF_8));
         }
         byte[] body = record.value() == null ? new byte[0] : record.value();
         try {
-            receiver.accept(new KafkaMessage(record.topic(), record.key(), body, headers));
+            return receiver.take(new KafkaMessage(record.topic(), record.key(), body, headers));
         } catch (RuntimeException e) {
             failures++;
-            LOG.error("brokers.{}: what handles records of topic {} failed", broker, topic, e);
+            LOG.error("brokers.{}: what handles records of topic {} failed", broker, place.topic(), e);
             tell("connected", null);
+            return true;
         }
+    }
+
+    private void connected(KafkaConsumer<String, byte[]> from) {
+        LOG.info(
+                "brokers.{}: topic {} is read at {}, {} of its partitions, as group {}",
+                broker,
+                place.topic(),
+                settings.addresses().get(0),
+                from.assignment().size(),
+                place.group());
+        tell("connected", null);
     }
 
     private void fail(LinkException reason) throws InterruptedException {
         LinkStatus before = status;
         if (!before.code().equals(reason.fault().code())) {
-            LOG.warn("brokers.{}: topic {}: {}", broker, topic, reason.getMessage());
+            LOG.warn("brokers.{}: topic {}: {}", broker, place.topic(), reason.getMessage());
         }
         tell("connecting", reason);
         close();
@@ -151,6 +211,7 @@ public final class KafkaReader implements Worker {
     private void close() {
         KafkaConsumer<String, byte[]> old = consumer;
         consumer = null;
+        pulse = null;
         if (old != null) {
             old.close(CloseOptions.timeout(Duration.ofSeconds(1)));
         }

@@ -3,6 +3,7 @@ package dev.curlew.link.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.curlew.kit.FaultProxy;
 import dev.curlew.kit.KafkaBroker;
 import dev.curlew.kit.Pki;
 import dev.curlew.kit.Ports;
@@ -11,11 +12,13 @@ import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
+import dev.curlew.link.LinkStatus;
 import dev.curlew.link.SendAnswer;
 import dev.curlew.link.TlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +27,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -56,15 +63,21 @@ class KafkaLinkTest {
         camera = pki.client("camera");
         broker = KafkaBroker.start(folder, pki, pki.server("broker", "localhost"), "camera", "pass-7");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.plainAddress()))) {
-            admin.createTopics(List.of(new NewTopic("secret", 1, (short) 1), new NewTopic("commands", 1, (short) 1)))
+            admin.createTopics(Stream.of("secret", "commands", "taking", "short", "silent")
+                            .map(name -> new NewTopic(name, 1, (short) 1))
+                            .toList())
                     .all()
                     .get();
-            admin.createAcls(List.of(new AclBinding(
-                            new ResourcePattern(ResourceType.TOPIC, "secret", PatternType.LITERAL),
-                            new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY))))
+            admin.createAcls(List.of(denied(ResourceType.TOPIC, "secret"), denied(ResourceType.GROUP, "forbidden")))
                     .all()
                     .get();
         }
+    }
+
+    private static AclBinding denied(ResourceType type, String name) {
+        return new AclBinding(
+                new ResourcePattern(type, name, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.ALL, AclPermissionType.DENY));
     }
 
     @AfterAll
@@ -134,41 +147,168 @@ class KafkaLinkTest {
         }
     }
 
-    @Test
-    void readsWhatComesAfterItsStartOnceAndAgainWhereItWas() throws Exception {
-        BlockingQueue<KafkaMessage> received = new LinkedBlockingQueue<>();
-        try (KafkaSender sender = new KafkaSender("b", certificate(camera))) {
-            sender.connect(LIMIT);
-            send(sender, "commands", "before").get(20, TimeUnit.SECONDS);
-            KafkaReader reader = new KafkaReader("b", certificate(camera), "commands", "g1", message -> {
-                if (new String(message.body(), StandardCharsets.UTF_8).equals("bad")) {
+    /** A reader at work; what it got. */
+    private static final class Reading implements AutoCloseable {
+        final BlockingQueue<KafkaMessage> received = new LinkedBlockingQueue<>();
+        final KafkaReader reader;
+        private final WorkerThread thread;
+
+        Reading(BrokerSettings settings, String topic, String group, boolean fromEarliest) {
+            reader = new KafkaReader("b", settings, new KafkaPlace(topic, group, fromEarliest), message -> {
+                if (text(message).equals("bad")) {
                     throw new IllegalStateException("on purpose");
                 }
                 received.add(message);
+                return !text(message).equals("not now");
             });
-            WorkerThread thread = new WorkerThread("reader", reader, e -> {
+            thread = new WorkerThread("reader", reader, e -> {
                 throw new AssertionError(e);
             });
             thread.start();
-            KafkaMessage first = null;
-            for (int i = 0; first == null && i < 60; i++) {
-                send(sender, "commands", "one").get(20, TimeUnit.SECONDS); // until the group has its place
-                first = received.poll(1, TimeUnit.SECONDS);
+        }
+
+        static String text(KafkaMessage message) {
+            return new String(message.body(), StandardCharsets.UTF_8);
+        }
+
+        void await(Predicate<LinkStatus> condition) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+            while (!condition.test(reader.status())) {
+                assertThat(System.nanoTime()).as("%s", reader.status()).isLessThan(deadline);
+                TimeUnit.MILLISECONDS.sleep(20);
             }
-            Objects.requireNonNull(first, "nothing came");
-            assertThat(first.body()).isEqualTo("one".getBytes(StandardCharsets.UTF_8));
-            assertThat(first.headers()).containsEntry("id", "7");
-            send(sender, "commands", "bad").get(20, TimeUnit.SECONDS);
-            send(sender, "commands", "two").get(20, TimeUnit.SECONDS);
-            KafkaMessage last = first;
-            while (!new String(last.body(), StandardCharsets.UTF_8).equals("two")) {
-                last = received.poll(20, TimeUnit.SECONDS);
-                assertThat(last).isNotNull();
+        }
+
+        Reading connected() throws InterruptedException {
+            await(status -> status.state().equals("connected"));
+            return this;
+        }
+
+        List<String> next(int count) throws InterruptedException {
+            List<String> texts = new ArrayList<>();
+            while (texts.size() < count) {
+                KafkaMessage message = received.poll(20, TimeUnit.SECONDS);
+                assertThat(message).as("after %s", texts).isNotNull();
+                texts.add(text(Objects.requireNonNull(message)));
             }
-            assertThat(reader.status().callbackFailures()).isEqualTo(1);
-            assertThat(reader.status().state()).isEqualTo("connected");
+            assertThat(received).isEmpty();
+            return texts;
+        }
+
+        @Override
+        public void close() {
             reader.stop();
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void sendAll(KafkaSender sender, String topic, String... texts) throws Exception {
+        for (String text : texts) {
+            send(sender, topic, text).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void readsWhatComesAfterItsFirstStartAndWhatCameWhileItWasAway() throws Exception {
+        try (KafkaSender sender = new KafkaSender("b", certificate(camera))) {
+            sender.connect(LIMIT);
+            sendAll(sender, "commands", "before");
+            new Reading(certificate(camera), "commands", "g1", false)
+                    .connected()
+                    .close();
+            sendAll(sender, "commands", "away", "bad", "two");
+            try (Reading reading = new Reading(certificate(camera), "commands", "g1", true)) {
+                assertThat(reading.next(2)).containsExactly("away", "two");
+                assertThat(reading.reader.status().callbackFailures()).isEqualTo(1);
+            }
+            try (Reading other = new Reading(certificate(camera), "commands", "g2", true)) {
+                assertThat(other.next(3)).containsExactly("before", "away", "two");
+            }
+        }
+    }
+
+    @Test
+    void readsAgainWhatWasNotTaken() throws Exception {
+        try (KafkaSender sender = new KafkaSender("b", certificate(camera))) {
+            sender.connect(LIMIT);
+            try (Reading reading = new Reading(certificate(camera), "taking", "g", false).connected()) {
+                sendAll(sender, "taking", "one", "not now", "three");
+                assertThat(reading.next(2)).containsExactly("one", "not now");
+            }
+            try (Reading reading = new Reading(certificate(camera), "taking", "g", false)) {
+                assertThat(reading.next(1)).containsExactly("not now");
+            }
+        }
+    }
+
+    @Test
+    void readsATopicThatIsMadeLaterFromItsFirstRecordOn() throws Exception {
+        try (KafkaSender sender = new KafkaSender("b", certificate(camera));
+                Reading reading = new Reading(certificate(camera), "later", "g", false)) {
+            reading.await(status -> status.code().equals("server"));
+            assertThat(reading.reader.status().problem()).startsWith("there is no topic later at localhost:");
+            sender.connect(LIMIT);
+            sendAll(sender, "later", "first");
+            assertThat(reading.next(1)).containsExactly("first");
+            assertThat(reading.reader.status().code()).isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnWhereTheTopicStillHoldsSomething() throws Exception {
+        try (KafkaSender sender = new KafkaSender("b", certificate(camera));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.plainAddress()))) {
+            sender.connect(LIMIT);
+            new Reading(certificate(camera), "short", "g", false).connected().close();
+            sendAll(sender, "short", "deleted", "kept");
+            admin.deleteRecords(Map.of(new TopicPartition("short", 0), RecordsToDelete.beforeOffset(1)))
+                    .all()
+                    .get();
+            try (Reading reading = new Reading(certificate(camera), "short", "g", false)) {
+                assertThat(reading.next(1)).containsExactly("kept");
+            }
+        }
+    }
+
+    @Test
+    void saysWhatMayNotBeRead() throws Exception {
+        try (Reading reading = new Reading(certificate(camera), "secret", "g", false)) {
+            reading.await(status -> status.code().equals("acl"));
+            assertThat(reading.reader.status().problem()).contains("does not let this client use topic secret");
+        }
+        try (Reading reading = new Reading(certificate(camera), "commands", "forbidden", false)) {
+            reading.await(status -> status.code().equals("acl"));
+            assertThat(reading.reader.status().problem()).contains("does not let this client read as group forbidden");
+        }
+    }
+
+    @Test
+    void noticesThatTheBrokerIsGoneOrSilent() throws Exception {
+        FaultProxy proxy = broker.proxy();
+        BrokerSettings far = settings(
+                "kafkas://" + broker.farAddress(),
+                new TlsSettings(pki.certificate().toString(), "", ""),
+                "camera",
+                "pass-7",
+                "scram-sha-256");
+        try (KafkaSender sender = new KafkaSender("b", certificate(camera));
+                Reading reading = new Reading(far, "silent", "g", false).connected()) {
+            sender.connect(LIMIT);
+            proxy.down();
+            reading.await(status -> status.code().equals("tcp"));
+            sendAll(sender, "silent", "one");
+            proxy.up();
+            assertThat(reading.next(1)).containsExactly("one");
+            proxy.halfOpen(true);
+            reading.await(status -> status.code().equals("timeout"));
+            sendAll(sender, "silent", "two");
+            proxy.halfOpen(false);
+            assertThat(reading.next(1)).containsExactly("two");
+            assertThat(reading.reader.status().losses()).isEqualTo(2);
         }
     }
 
