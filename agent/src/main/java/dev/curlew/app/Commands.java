@@ -10,13 +10,13 @@ import dev.curlew.control.CommandBus;
 import dev.curlew.control.CommandException;
 import dev.curlew.control.CommandLines;
 import dev.curlew.lifecycle.WorkerThread;
-import dev.curlew.link.BrokerSettings;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class Commands implements AutoCloseable {
     private final CommandBus bus;
     private final WorkerThread thread;
     private final List<WorkerThread> sources = new ArrayList<>();
-    private final List<MqttCommands> mqtt = new ArrayList<>();
+    private final List<CommandSource> remote = new CopyOnWriteArrayList<>();
     private boolean started;
 
     /** @param base the configuration without overrides */
@@ -44,7 +44,7 @@ final class Commands implements AutoCloseable {
         ClockCheck clockCheck = ClockCheck.ofThisMachine();
         store = AnswerStore.open(state.resolve("commands"), clock.millis());
         bus = new CommandBus(store, clockCheck, clock);
-        StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides, outlets, brokers);
+        StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides, outlets, brokers, remote);
         bus.addReading("status", command -> {
             return status.answer(Args.of(command, "settings"));
         });
@@ -74,33 +74,31 @@ final class Commands implements AutoCloseable {
                 .asDaemon());
     }
 
-    void take(String name, CommandSourceConfig source, BrokerSettings broker) {
-        if (broker.isKafka()) {
-            throw new UserException(
-                    UserException.USAGE,
-                    "commands." + name + ".broker must be an MQTT broker, but " + source.broker() + " is "
-                            + broker.url());
-        }
+    /** Before {@link #start}. */
+    void take(String name, CommandSourceConfig source) {
+        CommandIntake intake = new CommandIntake(name, source, bus);
         String over = source.broker();
-        mqtt.add(new MqttCommands(
-                name,
-                source,
-                brokers.mqtt().openForCommands(over),
-                brokers.mqtt().open(over),
-                bus));
+        remote.add(
+                brokers.settings(over).isKafka()
+                        ? new KafkaCommands(intake, brokers)
+                        : new MqttCommands(
+                                intake,
+                                brokers.mqtt().openForCommands(over),
+                                brokers.mqtt().open(over)));
     }
 
     void start() {
-        if (!sources.isEmpty() || !mqtt.isEmpty()) {
+        if (!sources.isEmpty() || !remote.isEmpty()) {
             thread.start();
             sources.forEach(WorkerThread::start);
-            mqtt.forEach(MqttCommands::start);
+            remote.forEach(CommandSource::start);
             started = true;
         }
     }
 
     @Override
     public void close() {
+        remote.forEach(CommandSource::stop);
         bus.stop();
         try {
             if (started && !thread.join(END_NANOS)) {
@@ -109,7 +107,7 @@ final class Commands implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        mqtt.forEach(MqttCommands::close);
+        remote.forEach(CommandSource::close);
         store.close();
     }
 }

@@ -1,16 +1,12 @@
 package dev.curlew.app;
 
-import dev.curlew.config.CommandSourceConfig;
 import dev.curlew.control.Answer;
-import dev.curlew.control.CommandBus;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.SendAnswer;
-import dev.curlew.link.Thing;
 import dev.curlew.link.mqtt.MqttIncoming;
 import dev.curlew.link.mqtt.MqttLink;
 import dev.curlew.link.mqtt.MqttMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the bus's thread answers. Owns both links: answers go out over another connection than commands come in on, so that
  * a broker that hangs up on what it does not let out still lets commands in.
  */
-final class MqttCommands implements AutoCloseable {
+final class MqttCommands implements CommandSource {
     /** One a second. */
     private static final int MOST_ATTEMPTS = 60;
 
@@ -35,12 +31,10 @@ final class MqttCommands implements AutoCloseable {
     private static final int MOST_UNSENT = 256;
     private static final Logger LOG = LoggerFactory.getLogger(MqttCommands.class);
 
-    private final String name;
+    private final CommandIntake intake;
     private final MqttLink link;
     private final MqttLink out;
     private final String topic;
-    private final String answers;
-    private final CommandBus bus;
     private final AtomicInteger unsent = new AtomicInteger();
     private volatile boolean closed;
 
@@ -48,35 +42,38 @@ final class MqttCommands implements AutoCloseable {
      * @param link for commands; taken over
      * @param out for answers; taken over
      */
-    MqttCommands(String name, CommandSourceConfig settings, MqttLink link, MqttLink out, CommandBus bus) {
+    MqttCommands(CommandIntake intake, MqttLink link, MqttLink out) {
+        this.intake = intake;
         this.out = out;
-        this.name = name;
         this.link = link;
-        this.topic = settings.topic(Thing.name());
-        this.answers = settings.answers(Thing.name());
-        this.bus = bus;
+        this.topic = intake.topic();
     }
 
-    /** Does not wait for the broker. */
-    void start() {
+    @Override
+    public CommandIntake intake() {
+        return intake;
+    }
+
+    @Override
+    public void start() {
         link.subscribe(topic, this::take);
         link.start();
         out.start();
         LOG.info(
                 "commands.{}: from topic {} of broker {}",
-                name,
+                intake.name(),
                 topic,
                 link.settings().url());
     }
 
     private void take(MqttIncoming message) {
-        bus.submit(message.payload(), "commands." + name, answer -> answer(message, answer));
+        intake.submit(message.payload(), answer -> answer(message, answer));
     }
 
     private void answer(MqttIncoming message, Answer answer) {
         String to = message.responseTopic();
         if (to == null || !mayBeAnswered(to)) {
-            to = answers;
+            to = intake.answers();
         }
         if (!to.isEmpty()) {
             send(to, message.correlationData(), answer, 1, 0);
@@ -93,11 +90,11 @@ final class MqttCommands implements AutoCloseable {
 
     private void send(String to, byte @Nullable [] correlation, Answer answer, int attempt, int hangups) {
         boolean hadConnection = out.isConnected();
-        byte[] body = answer.toJson().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = CommandIntake.body(answer);
         out.publish(new MqttMessage(to, body, false, "application/json", correlation, Map.of()), new SendAnswer() {
             @Override
             public void acknowledged() {
-                LOG.debug("answer to {} sent", answer.id());
+                intake.sent(answer);
             }
 
             @Override
@@ -112,16 +109,14 @@ final class MqttCommands implements AutoCloseable {
                     });
                     return;
                 }
-                LOG.warn(
-                        "commands.{}: the answer to command {} could not be sent to {}: {}; it is given again when"
-                                + " the command comes again",
-                        name,
-                        answer.id(),
-                        to,
-                        reason.getMessage());
+                intake.giveUp(answer, to, reason);
             }
         });
     }
+
+    /** The link is needed for the answers. */
+    @Override
+    public void stop() {}
 
     @Override
     public void close() {

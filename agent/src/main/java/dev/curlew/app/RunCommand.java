@@ -8,7 +8,6 @@ import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.OutputConfig;
 import dev.curlew.config.Overrides;
 import dev.curlew.config.SourceConfig;
-import dev.curlew.link.BrokerSettings;
 import dev.curlew.media.StreamId;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.StreamStats;
@@ -20,8 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -137,12 +134,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Commands commands(Config read, Job job, Outlets outlets, Brokers brokers, RecentLog log) {
         Commands commands = new Commands(job, read.file, read.overrides, outlets, brokers, log);
-        Map<String, BrokerSettings> named = read.effective.config().brokers();
-        read.effective
-                .config()
-                .commands()
-                .forEach((name, source) ->
-                        commands.take(name, source, Objects.requireNonNull(named.get(source.broker()))));
+        read.effective.config().commands().forEach(commands::take);
         if (commandLines != null) {
             commands.takeLines(System.in, System.out);
         }

@@ -30,7 +30,9 @@ final class StatusReport {
     private final Overrides overrides;
     private final Outlets outlets;
     private final Brokers links;
+    private final List<CommandSource> sources;
 
+    /** @param sources may grow still */
     StatusReport(
             Job job,
             CommandBus bus,
@@ -39,7 +41,9 @@ final class StatusReport {
             LoadedConfig config,
             Overrides overrides,
             Outlets outlets,
-            Brokers links) {
+            Brokers links,
+            List<CommandSource> sources) {
+        this.sources = sources;
         this.outlets = outlets;
         this.links = links;
         this.config = config;
@@ -104,7 +108,10 @@ final class StatusReport {
                 .put("key", each.name())
                 .put("by", each.by())
                 .put("at", each.at().toString()));
-        root.putObject("commands").put("done", bus.answered()).put("refused", bus.refused());
+        ObjectNode commands = root.putObject("commands");
+        commands.put("done", bus.answered()).put("refused", bus.refused());
+        ArrayNode from = commands.putArray("sources");
+        sources.forEach(each -> each.intake().put(from.addObject()));
         return root;
     }
 

@@ -82,9 +82,17 @@ public record AgentConfig(
 
     private static void requireBrokers(Map<String, CommandSourceConfig> commands, Map<String, BrokerSettings> brokers) {
         commands.forEach((name, source) -> {
-            if (!brokers.containsKey(source.broker())) {
+            BrokerSettings broker = brokers.get(source.broker());
+            if (broker == null) {
                 throw new IllegalArgumentException("commands." + name + ".broker must be one of brokers, but was '"
                         + source.broker() + "'" + Nearest.hint(source.broker(), brokers.keySet()));
+            }
+            if (broker.isKafka()) {
+                try {
+                    source.requireKafka();
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("commands." + name + "." + e.getMessage(), e);
+                }
             }
         });
     }

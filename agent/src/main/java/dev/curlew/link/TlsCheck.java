@@ -144,9 +144,7 @@ final class TlsCheck {
             return verdict == null ? spoken(e, shaken) : judged(verdict);
         } catch (IOException e) {
             // it saw ours after we had found nothing wrong with its own
-            return tls.hasCertificate() && server != null
-                    ? hungUp()
-                    : hungUpEarly(e);
+            return tls.hasCertificate() && server != null ? hungUp() : hungUpEarly(e);
         }
     }
 

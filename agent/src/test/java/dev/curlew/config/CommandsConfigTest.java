@@ -22,7 +22,7 @@ class CommandsConfigTest {
                 """
                 model: m.onnx
                 sources: {a: {url: a.mp4}}
-                brokers: {site: {url: "mqtt://localhost"}}
+                brokers: {site: {url: "mqtt://localhost"}, lake: {url: "kafka://localhost"}}
                 commands: {boss: {%s}}
                 """
                         .formatted(source)));
@@ -36,6 +36,19 @@ class CommandsConfigTest {
         assertThat(source.answers("gate-7")).isEqualTo("curlew/gate-7/answers");
     }
 
+    @Test
+    void readsATopicOfKafkaUnderANameOfItsOwn() throws Exception {
+        CommandSourceConfig source =
+                Objects.requireNonNull(read("broker: lake, topic: c.in, answers: 'c.{thing}.out', begin: earliest")
+                        .config()
+                        .commands()
+                        .get("boss"));
+        assertThat(source.group("gate-7")).isEqualTo("curlew-gate-7");
+        assertThat(source.answers("gate-7")).isEqualTo("c.gate-7.out");
+        assertThat(source.isFromEarliest()).isTrue();
+        assertThat(source.isOwnTopic()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -46,7 +59,13 @@ class CommandsConfigTest {
                 "broker: site, topic: 'a/#' | commands.boss.topic must not hold +, # or NUL",
                 "broker: site, topic: 'a/{stream}' | commands.boss.topic must hold no other braces than {thing}",
                 "broker: site, topic: t, answers: t | commands.boss.answers must go to another topic",
-                "broker: site, topic: t, answers: '$SYS/x' | commands.boss.answers must not start with $"
+                "broker: site, topic: t, answers: '$SYS/x' | commands.boss.answers must not start with $",
+                "broker: lake, topic: a/b, answers: c | commands.boss.topic must be 1 to 249 letters, digits",
+                "broker: lake, topic: a | commands.boss.answers must be given for Kafka, whose topics have no '/'",
+                "broker: lake, topic: a, answers: '' | commands.boss.answers must name a topic for Kafka",
+                "broker: lake, topic: a, answers: b/c | commands.boss.answers must be 1 to 249 letters, digits",
+                "broker: lake, topic: a, answers: b, begin: lates | commands.boss.begin must be latest or earliest, but was 'lates'; did you mean latest?",
+                "broker: lake, topic: a, answers: b, group: 'x {thing}' | commands.boss.group must have 1 to 200 visible ASCII"
             })
     void refusesWhatCannotWork(String source, String words) {
         assertThatThrownBy(() -> read(source)).hasMessageContaining(words);

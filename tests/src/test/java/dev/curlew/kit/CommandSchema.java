@@ -68,10 +68,7 @@ public final class CommandSchema {
      * @throws IllegalStateException what is wrong
      */
     public static void require(String sent, JsonNode answer) {
-        var complaints = ANSWER.validate(answer);
-        if (!complaints.isEmpty()) {
-            throw new IllegalStateException("answer: " + complaints + ": " + answer);
-        }
+        requireAnswer(answer);
         if (!Set.of("bad-json", "too-deep", "too-large", "bad-command", "unknown-command", "bad-args")
                 .contains(answer.path("code").asText())) {
             try {
@@ -82,6 +79,14 @@ public final class CommandSchema {
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(sent, e);
             }
+        }
+    }
+
+    /** @throws IllegalStateException what is wrong */
+    public static void requireAnswer(JsonNode answer) {
+        var complaints = ANSWER.validate(answer);
+        if (!complaints.isEmpty()) {
+            throw new IllegalStateException("answer: " + complaints + ": " + answer);
         }
     }
 
