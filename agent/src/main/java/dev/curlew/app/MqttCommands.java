@@ -17,16 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commands from a topic of an MQTT broker. An answer goes where the command asked for it, with its correlation data, else to
- * the topic of the settings; one that cannot be sent is tried again for a minute. The link's thread hands over,
+ * the topic of the settings; one that cannot be sent waits for a connection. The link's thread hands over,
  * the bus's thread answers. Owns both links: answers go out over another connection than commands come in on, so that
  * a broker that hangs up on what it does not let out still lets commands in.
  */
 final class MqttCommands implements CommandSource {
-    /** One a second. */
-    private static final int MOST_ATTEMPTS = 60;
+    /** On a connection, each: the broker may hang up on the answer itself, and with it on the sinks beside it. */
+    private static final int MOST_ATTEMPTS = 5;
 
-    /** The broker may hang up on the answer itself, and with it on the sinks that share the connection. */
-    private static final int MOST_HANGUPS = 5;
+    private static final long PAUSE_MILLIS = 200;
 
     private static final int MOST_UNSENT = 256;
     private static final Logger LOG = LoggerFactory.getLogger(MqttCommands.class);
@@ -76,7 +75,7 @@ final class MqttCommands implements CommandSource {
             to = intake.answers();
         }
         if (!to.isEmpty()) {
-            send(to, message.correlationData(), answer, 1, 0);
+            send(to, message.correlationData(), answer, 1);
         }
     }
 
@@ -88,8 +87,7 @@ final class MqttCommands implements CommandSource {
                 && !responseTopic.matches("(?s).*[+#\\x00].*");
     }
 
-    private void send(String to, byte @Nullable [] correlation, Answer answer, int attempt, int hangups) {
-        boolean hadConnection = out.isConnected();
+    private void send(String to, byte @Nullable [] correlation, Answer answer, int attempt) {
         byte[] body = CommandIntake.body(answer);
         out.publish(new MqttMessage(to, body, false, "application/json", correlation, Map.of()), new SendAnswer() {
             @Override
@@ -99,17 +97,17 @@ final class MqttCommands implements CommandSource {
 
             @Override
             public void failed(LinkException reason) {
-                int broken = hangups + (hadConnection ? 1 : 0);
-                boolean hopeless = reason.fault().cure() != Fault.Cure.TIME || broken >= MOST_HANGUPS;
-                if (attempt < MOST_ATTEMPTS && !hopeless && !closed && unsent.get() < MOST_UNSENT) {
-                    unsent.incrementAndGet();
-                    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> {
-                        unsent.decrementAndGet();
-                        send(to, correlation, answer, attempt + 1, broken);
-                    });
+                boolean mayHelp = reason.fault().cure() == Fault.Cure.TIME && attempt < MOST_ATTEMPTS;
+                if (!mayHelp || closed || unsent.get() >= MOST_UNSENT) {
+                    intake.giveUp(answer, to, reason);
                     return;
                 }
-                intake.giveUp(answer, to, reason);
+                unsent.incrementAndGet();
+                CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> out.whenConnected(() -> {
+                            unsent.decrementAndGet();
+                            send(to, correlation, answer, attempt + 1);
+                        }));
             }
         });
     }

@@ -259,33 +259,39 @@ class BrokersIT {
                         .start();
                 Mosquitto login = Mosquitto.in(folder.resolve("l"))
                         .user("camera", "right")
-                        .start()) {
+                        .start();
+                FaultProxy silent = FaultProxy.to(login.port());
+                FaultProxy silentTls = FaultProxy.to(broker.port())) {
+            String wrong = ", username: camera, password: wrong-secret";
             String url = "mqtts://localhost:" + broker.port();
-            said.add(test("ok", url, tls(pki, own), "curlew/{stream}", 0));
-            said.add(test("dns", "mqtts://nowhere.invalid", tls(pki, own), "curlew/x", 4));
-            said.add(test("tcp", "mqtts://localhost:" + Ports.free(), tls(pki, own), "curlew/x", 4));
-            said.add(test("tls-chain", url, tls(other, own), "curlew/x", 4));
-            said.add(test("tls-host", url.replace("localhost", "127.0.0.1"), tls(pki, own), "curlew/x", 4));
-            said.add(test("tls-client", url, tls(pki, other.client("camera")), "curlew/x", 4));
-            said.add(test(
-                    "tls-client",
-                    url,
-                    tls(pki, pki.issue("old", "camera", Pki.fromNow(-9), Pki.fromNow(-1))),
-                    "curlew/x",
-                    4));
-            said.add(test("acl", url, tls(pki, own), "forbidden/{stream}", 4));
-            said.add(test("too-large", url, tls(pki, own), "curlew/" + "x".repeat(200), 4));
-            said.add(test(
-                    "auth",
-                    "mqtt://localhost:" + login.port(),
-                    ", username: camera, password: wrong-secret",
-                    "curlew/x",
-                    4));
+            String us = tls(pki, own);
+            said.add(test("ok", "broker b has taken the message", url, us, "curlew/{stream}"));
+            said.add(test("dns", "check the spelling in url", "mqtts://nowhere.invalid", us, "curlew/x"));
+            said.add(test("tcp", "connection refused", "mqtts://localhost:" + Ports.free(), us, "curlew/x"));
+            said.add(
+                    test("tls-chain", "put the right authority's certificate there", url, tls(other, own), "curlew/x"));
+            String unnamed = url.replace("localhost", "127.0.0.1");
+            said.add(test("tls-host", "not for the name 127.0.0.1 but for localhost", unnamed, us, "curlew/x"));
+            String foreign = tls(pki, other.client("camera"));
+            said.add(test("tls-client", "hung up after it saw the agent's certificate", url, foreign, "curlew/x"));
+            String old = tls(pki, pki.issue("old", "camera", Pki.fromNow(-9), Pki.fromNow(-1)));
+            said.add(test("tls-client", "have a new one made", url, old, "curlew/x"));
+            said.add(test("acl", "use topic forbidden/_agent", url, us, "forbidden/{stream}"));
+            said.add(test("too-large", "set the sink's maxBytes lower", url, us, "curlew/" + "x".repeat(200)));
+            String inClear = "mqtt://localhost:" + login.port();
+            said.add(test("auth", "does not let in client", inClear, wrong, "curlew/x"));
+            silent.halfOpen(true);
+            silentTls.halfOpen(true);
+            String answers = "takes connections, but lets nobody in";
+            said.add(test("timeout", answers, "mqtt://localhost:" + silent.port(), wrong, "curlew/x"));
+            String shakes = "does not answer to TLS";
+            said.add(test("timeout", shakes, "mqtts://localhost:" + silentTls.port(), us, "curlew/x"));
         }
         try (Mosquitto late = Mosquitto.in(folder.resolve("e"))
                 .tls(pki.issue("late", "late", Pki.fromNow(-9), Pki.fromNow(-1), "localhost"))
                 .start()) {
-            said.add(test("tls-expired", "mqtts://localhost:" + late.port(), tls(pki, own), "curlew/x", 4));
+            String expired = "mqtts://localhost:" + late.port();
+            said.add(test("tls-expired", "have it renewed", expired, tls(pki, own), "curlew/x"));
         }
         assertThat(said).allSatisfy(line -> assertThat(line).doesNotContain("wrong-secret"));
         System.out.println(String.join("\n", said));
@@ -296,12 +302,17 @@ class BrokersIT {
                 + "}";
     }
 
-    private String test(String code, String url, String more, String topic, int exit) throws Exception {
+    /** @param words some of what it must say */
+    private String test(String code, String words, String url, String more, String topic) throws Exception {
         Path config =
-                config("url: \"" + url + "\", connectTimeout: 5s" + more, "type: mqtt\n    topic: \"" + topic + "\"");
-        Curlew.Result result = Curlew.run("sink", "test", "out", "--config", config, "--timeout", "10");
-        assertThat(result.out()).as(result.err()).startsWith(exit == 0 ? "out: ok: " : "out: failed (" + code + "): ");
-        assertThat(result.exitCode()).isEqualTo(exit);
+                config("url: \"" + url + "\", connectTimeout: 2s" + more, "type: mqtt\n    topic: \"" + topic + "\"");
+        Curlew.Result result = Curlew.run("sink", "test", "out", "--config", config, "--timeout", "4");
+        boolean isFine = code.equals("ok");
+        assertThat(result.out())
+                .as(result.err())
+                .startsWith(isFine ? "out: ok: " : "out: failed (" + code + "): ")
+                .contains(words);
+        assertThat(result.exitCode()).isEqualTo(isFine ? 0 : 4);
         return result.out().lines().collect(Collectors.joining(" "));
     }
 }

@@ -96,6 +96,7 @@ class DeniedSinkIT {
             curlew.awaitUntil("the denial", err -> err.contains(DENIED));
             int refusals = refusals(broker);
             for (int i = 0; i < 200 && refusals(broker) < refusals + 2; i++) {
+                curlew.awaitUntil("answers", err -> ids(answers).size() + 20 > sent.size());
                 sent.add("c" + i);
                 send(broker, sent.get(i));
             }

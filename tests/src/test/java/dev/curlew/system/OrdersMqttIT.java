@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.curlew.kit.Curlew;
 import dev.curlew.kit.Mosquitto;
 import dev.curlew.kit.MosquittoWatch;
@@ -13,6 +14,8 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 class OrdersMqttIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PASSWORD = "planted-broker-9f2c";
-    private static final List<String> PLANTED =
-            List.of(PASSWORD, "planted-camera-71aa", "planted-token-5d0e", "planted-plain-88b3");
+    private static final List<String> PLANTED = List.of(
+            PASSWORD,
+            "planted-camera-71aa",
+            "planted-token-5d0e",
+            "planted-plain-88b3",
+            "planted-hmac-c41f",
+            "planted-refused-e6b7");
+    /** Where one could hide. */
+    private static final List<String> LOOKED_INTO = List.of(
+            "state/dead-letters/hook.jsonl",
+            "state/commands/answers.jsonl",
+            "state/spool/denied/",
+            "state/diagnostics/");
 
     @TempDir
     private Path folder;
@@ -43,6 +57,7 @@ class OrdersMqttIT {
         Files.writeString(folder.resolve("secrets/broker"), PASSWORD + "\n");
         Files.writeString(folder.resolve("secrets/camera"), PLANTED.get(1) + "\n");
         Files.writeString(folder.resolve("secrets/token"), PLANTED.get(2) + "\n");
+        Files.writeString(folder.resolve("secrets/hmac"), PLANTED.get(4) + "\n");
     }
 
     private Mosquitto broker(Pki pki) throws IOException, InterruptedException {
@@ -60,7 +75,21 @@ class OrdersMqttIT {
                 .start();
     }
 
-    private Path config(Mosquitto broker, Pki pki) throws IOException {
+    /** Refuses each message for itself, and gives back what it was told. */
+    private static HttpServer refusing() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] told = exchange.getRequestHeaders().entrySet().toString().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(400, told.length);
+            exchange.getResponseBody().write(told);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private Path config(Mosquitto broker, Pki pki, HttpServer web) throws IOException {
         return Files.writeString(
                 folder.resolve("agent.yaml"),
                 """
@@ -73,8 +102,13 @@ class OrdersMqttIT {
                 sinks:
                   hook:
                     type: webhook
+                    url: http://127.0.0.1:%3$d/in
+                    webhook: {secret: "${file:secrets/hmac}", headers: {Authorization: "Bearer ${file:secrets/token}"}}
+                  dead:
+                    type: webhook
                     url: http://127.0.0.1:1/in
-                    webhook: {headers: {Authorization: "Bearer ${file:secrets/token}"}}
+                    webhook: {secret: "${file:secrets/hmac}", headers: {Authorization: "Bearer ${file:secrets/token}"}}
+                  refused: {type: mqtt, broker: refusing, topic: "refused/{stream}"}
                   denied: {type: mqtt, broker: site, topic: "denied/{stream}"}
                 brokers:
                   site:
@@ -82,10 +116,19 @@ class OrdersMqttIT {
                     username: agent
                     password: ${file:secrets/broker}
                     tls: {ca: %2$s}
+                  refusing:
+                    url: mqtts://localhost:%1$d
+                    username: agent
+                    password: planted-refused-e6b7
+                    tls: {ca: %2$s}
                 commands:
+                  refusing: {broker: refusing, topic: site/commands}
                   site: {broker: site, topic: site/commands, answers: site/answers}
                 """
-                        .formatted(broker.port(), pki.certificate()));
+                        .formatted(
+                                broker.port(),
+                                pki.certificate(),
+                                web.getAddress().getPort()));
     }
 
     /** Sends as a client that is not ours, and waits for nothing. */
@@ -127,10 +170,11 @@ class OrdersMqttIT {
     void answersWhereItIsAskedToAndShowsNoSecretAnywhere() throws Exception {
         Pki pki = Pki.create(Files.createDirectories(folder.resolve("pki")), "ours");
         String[] boss = {"--cafile", pki.certificate().toString(), "-u", "boss", "-P", "boss"};
+        HttpServer web = refusing();
         try (Mosquitto broker = broker(pki);
                 MosquittoWatch answers = MosquittoWatch.on(broker, "site/answers", boss);
                 MosquittoWatch asked = MosquittoWatch.on(broker, "boss/inbox", boss);
-                Curlew curlew = Curlew.start("--verbose", "run", "--config", config(broker, pki))) {
+                Curlew curlew = Curlew.start("--verbose", "run", "--config", config(broker, pki, web))) {
             curlew.awaitUntil("the connection", err -> subscriptions(broker) == 1);
             send(broker, pki, "{\"id\":\"a\",\"command\":\"status\"}");
             JsonNode status = answer(curlew, answers, 0);
@@ -168,6 +212,11 @@ class OrdersMqttIT {
             assertThat(answer(curlew, answers, 3).at("/result/sinks").findValuesAsText("name"))
                     .contains("sink hook", "sink denied");
 
+            curlew.awaitUntil("a dead letter", err -> err.contains("sink hook: refused for itself"));
+            curlew.awaitUntil(
+                    "the refusal of a password",
+                    err -> err.contains("sink refused: the broker at")
+                            && err.contains("brokers.refusing: commands: the broker at"));
             broker.kill();
             broker.restart();
             curlew.awaitUntil("the connection after the broker's death", err -> subscriptions(broker) == 2);
@@ -177,10 +226,17 @@ class OrdersMqttIT {
             for (String secret : PLANTED) {
                 assertThat(result.err() + result.out()).doesNotContain(secret);
             }
+            for (String sink : List.of("hook", "dead", "refused", "denied")) {
+                Curlew.Result test = Curlew.run(
+                        "--verbose", "sink", "test", sink, "--config", folder.resolve("agent.yaml"), "--timeout", "5");
+                assertThat(test.out()).startsWith(sink + ": failed (");
+                assertThat(test.out() + test.err()).doesNotContain(PLANTED);
+            }
             for (MosquittoWatch watch : List.of(answers, asked)) {
                 assertThat(watch.seen().toString()).doesNotContain(PLANTED);
             }
         }
+        web.stop(0);
         assertNoSecretIn(folder);
     }
 
@@ -194,6 +250,7 @@ class OrdersMqttIT {
     /** In every file that the agent wrote, and in what it packed. */
     private static void assertNoSecretIn(Path folder) throws IOException {
         int looked = 0;
+        List<String> into = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !file.getParent().endsWith("secrets"))
@@ -201,6 +258,7 @@ class OrdersMqttIT {
                     .filter(file -> !file.endsWith("agent.yaml"))
                     .toList()) {
                 looked++;
+                into.add(folder.relativize(file).toString());
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                         .as("%s", file)
                         .doesNotContain(PLANTED);
@@ -210,6 +268,9 @@ class OrdersMqttIT {
             }
         }
         assertThat(looked).as("files that were looked into").isGreaterThan(10);
+        for (String place : LOOKED_INTO) {
+            assertThat(into).as(place).anyMatch(file -> file.startsWith(place));
+        }
     }
 
     private static int zip(Path file) throws IOException {

@@ -10,7 +10,9 @@ import dev.curlew.link.SendAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +50,7 @@ final class MqttConnection implements AutoCloseable {
     private final Leaks.Mark mark = Leaks.opened(this);
     private final MqttInFlight inFlight;
     private final Subscriptions subscriptions;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong callbackFailures = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Object change = new Object();
@@ -149,12 +152,7 @@ final class MqttConnection implements AutoCloseable {
             return;
         }
         LinkException last = problemSince(before);
-        throw last != null
-                ? last
-                : new LinkException(
-                        Fault.TIMEOUT,
-                        "the broker at " + settings.addresses().get(0) + " answers, but let nobody in within "
-                                + atMost.toSeconds() + " s; is it an MQTT broker, and well?");
+        throw last != null ? last : faults.unanswered();
     }
 
     /** False when it failed since, or the time is over. */
@@ -273,6 +271,19 @@ final class MqttConnection implements AutoCloseable {
         }
     }
 
+    void whenConnected(Runnable work) {
+        waiting.add(work);
+        if (clientNow() != null) {
+            runWaiting();
+        }
+    }
+
+    private void runWaiting() {
+        for (Runnable work = waiting.poll(); work != null; work = waiting.poll()) {
+            guard(work);
+        }
+    }
+
     void subscribe(String filter, Consumer<MqttIncoming> receiver) {
         Mqtt5Client to = clientNow();
         subscriptions.add(filter, receiver, to);
@@ -386,7 +397,6 @@ final class MqttConnection implements AutoCloseable {
                     connects++;
                     sinceMillis = System.currentTimeMillis();
                     problem = null;
-                    change.notifyAll();
                 }
                 LOG.info(
                         "brokers.{}: connected to {} as {}",
@@ -397,6 +407,10 @@ final class MqttConnection implements AutoCloseable {
                     tellStatus(from, true);
                 }
                 subscriptions.renew(from);
+                runWaiting();
+                synchronized (change) {
+                    change.notifyAll();
+                }
             });
         }
 

@@ -97,7 +97,18 @@ final class MqttFaults {
 
     /** Neither the broker nor a step by step look said what it is. */
     LinkException unexplained(int error) {
+        if (error != 0 && CRT.awsErrorName(error).equals("AWS_ERROR_MQTT5_CONNACK_TIMEOUT")) {
+            return unanswered();
+        }
         return new LinkException(Fault.CLOSED, "no connection to " + where + told(error));
+    }
+
+    /** There is a connection of TCP, and of TLS, but none of MQTT. */
+    LinkException unanswered() {
+        return new LinkException(
+                Fault.TIMEOUT,
+                "the server at " + where + " takes connections, but lets nobody in and does not say why; is it an MQTT"
+                        + " broker, and well?");
     }
 
     LinkException failed(Throwable reason) {

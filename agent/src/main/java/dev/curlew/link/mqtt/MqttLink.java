@@ -66,6 +66,11 @@ public final class MqttLink implements AutoCloseable {
         connection.unsubscribe(filter);
     }
 
+    /** Does it once: now, or as soon as there is a connection, then on the client's own thread and ahead of whoever waits. */
+    public void whenConnected(Runnable work) {
+        connection.whenConnected(work);
+    }
+
     /** Whether the broker has said yes on the present connection. */
     public boolean isSubscribed(String filter) {
         return connection.isSubscribed(filter);
