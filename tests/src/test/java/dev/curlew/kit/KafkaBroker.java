@@ -59,14 +59,18 @@ public final class KafkaBroker implements AutoCloseable {
         return kafka;
     }
 
+    /** Key and certificate in one file, as a listener takes them. */
+    public static Path identity(Path file, Pki.Leaf leaf) throws IOException {
+        return Files.writeString(file, Files.readString(leaf.key()) + Files.readString(leaf.certificate()));
+    }
+
     private Path properties() {
         return folder.resolve("server.properties");
     }
 
     private void configure(Pki pki, Pki.Leaf broker, String user, String password, List<String> more)
             throws IOException {
-        Path identity = Files.writeString(
-                folder.resolve("broker.pem"), Files.readString(broker.key()) + Files.readString(broker.certificate()));
+        Path identity = identity(folder.resolve("broker.pem"), broker);
         int controllerPort = Ports.free();
         String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + user + "=\""
                 + password + "\";";

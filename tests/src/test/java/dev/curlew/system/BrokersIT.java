@@ -2,12 +2,8 @@ package dev.curlew.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.curlew.kit.Curlew;
 import dev.curlew.kit.FaultProxy;
-import dev.curlew.kit.KafkaBroker;
-import dev.curlew.kit.KafkaWatch;
 import dev.curlew.kit.Mosquitto;
 import dev.curlew.kit.MosquittoWatch;
 import dev.curlew.kit.Mover;
@@ -17,25 +13,19 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent as a process, a Mosquitto or a Kafka broker, and what can go wrong between them. */
+/** The agent as a process, a Mosquitto, and what can go wrong between them. */
 class BrokersIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int WINDOW = 20;
+    private static final int WINDOW = OneSink.WINDOW;
 
     @TempDir
     private Path folder;
@@ -72,32 +62,8 @@ class BrokersIT {
                 "type: mqtt\n    topic: \"curlew/{stream}\"");
     }
 
-    /** Of one run: (epoch, seq) and how often each came. */
-    private static Map<String, SortedMap<Long, Integer>> numbers(List<String> payloads) throws IOException {
-        Map<String, SortedMap<Long, Integer>> numbers = new HashMap<>();
-        for (String payload : payloads) {
-            JsonNode event = JSON.readTree(payload);
-            String key =
-                    event.path("stream").asText() + "/" + event.get("epoch").asText();
-            numbers.computeIfAbsent(key, each -> new TreeMap<>())
-                    .merge(event.get("seq").asLong(), 1, Integer::sum);
-        }
-        return numbers;
-    }
-
     private static void assertComplete(List<String> payloads, int faults) throws IOException {
-        int twice = 0;
-        for (Map.Entry<String, SortedMap<Long, Integer>> each :
-                numbers(payloads).entrySet()) {
-            SortedMap<Long, Integer> seen = each.getValue();
-            assertThat(seen.size())
-                    .as("numbers of %s from %d to %d without a gap", each.getKey(), seen.firstKey(), seen.lastKey())
-                    .isEqualTo((int) (seen.lastKey() - seen.firstKey() + 1));
-            twice += seen.values().stream().mapToInt(count -> count - 1).sum();
-        }
-        System.out.println(
-                "BrokersIT: " + payloads.size() + " messages, " + twice + " twice, after " + faults + " faults");
-        assertThat(twice).as("came twice, after %d faults", faults).isLessThanOrEqualTo(faults * WINDOW);
+        Numbers.of(payloads).assertComplete(faults);
     }
 
     private static List<String> payloads(MosquittoWatch watch) throws IOException {
@@ -105,7 +71,7 @@ class BrokersIT {
     }
 
     /** @return how many outages it saw: on a busy machine a broker may hang by itself */
-    private static int stop(Curlew curlew) throws Exception {
+    static int stop(Curlew curlew) throws Exception {
         curlew.terminate();
         Curlew.Result result = curlew.await();
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -195,50 +161,6 @@ class BrokersIT {
             }
             assertComplete(payloads(watch), 3 * 2);
         }
-    }
-
-    @Test
-    void losesNothingWhenKafkaIsKilledOrHangs() throws Exception {
-        Pki pki = Pki.create(folder, "ca");
-        try (KafkaBroker broker = KafkaBroker.start(
-                        folder.resolve("k"), pki, pki.server("broker", "localhost"), "camera", "pass-7");
-                KafkaWatch watch = new KafkaWatch(broker, "events")) {
-            Pki.Leaf own = pki.client("camera");
-            Path config = config(
-                    "url: \"kafkas://" + broker.tlsAddress() + "\", answerTimeout: 3s, connectTimeout: 5s, tls: {ca: "
-                            + pki.certificate() + ", certificate: " + own.certificate() + ", key: " + own.key() + "}",
-                    "type: kafka\n    topic: events");
-            int outages;
-            try (Curlew curlew = Curlew.start("run", "--config", config)) {
-                watch.await(50);
-                int told = count(curlew.err(), "sink out: ");
-                broker.kill();
-                curlew.awaitUntil("the loss is noticed", err -> count(err, "sink out: ") > told);
-                broker.restart();
-                watch.await(watch.poll().size() + 50);
-                int toldAgain = count(curlew.err(), "sink out: ");
-                broker.freeze();
-                curlew.awaitUntil("the silence is noticed", err -> count(err, "sink out: ") > toldAgain);
-                broker.thaw();
-                watch.await(watch.poll().size() + 50);
-                curlew.awaitUntil("the end of the replay", err -> hasNoGap(payloads(watch)));
-                outages = stop(curlew);
-            }
-            assertThat(watch.all()).allSatisfy(record -> assertThat(String.valueOf(record.key()))
-                    .isIn("yard", "null"));
-            assertComplete(payloads(watch), Math.max(2, outages));
-        }
-    }
-
-    private static List<String> payloads(KafkaWatch watch) {
-        return watch.poll().stream()
-                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static boolean hasNoGap(List<String> payloads) throws IOException {
-        return numbers(payloads).values().stream()
-                .allMatch(seen -> seen.size() == seen.lastKey() - seen.firstKey() + 1);
     }
 
     private static int count(String text, String part) {
