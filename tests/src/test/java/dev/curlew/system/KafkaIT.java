@@ -93,7 +93,8 @@ class KafkaIT {
     }
 
     private static String login(String password, String sasl) {
-        return ", username: camera, password: " + password + ", sasl: " + sasl + ", tls: {ca: " + pki.certificate() + "}";
+        return ", username: camera, password: " + password + ", sasl: " + sasl + ", tls: {ca: " + pki.certificate()
+                + "}";
     }
 
     @Test
@@ -106,9 +107,19 @@ class KafkaIT {
         List<String> said = new ArrayList<>();
         said.add(test("ok", url, mutual, "events", "has taken the message"));
         said.add(test("ok", far, login("pass-7", "scram-sha-512"), "events", "has taken the message"));
-        said.add(test("dns", "kafkas://nowhere.invalid", mutual, "events", "no address is known for the name nowhere.invalid"));
         said.add(test(
-                "tcp", "kafkas://localhost:" + Ports.free(), mutual, "events", "nobody listens at ", "connection refused"));
+                "dns",
+                "kafkas://nowhere.invalid",
+                mutual,
+                "events",
+                "no address is known for the name nowhere.invalid"));
+        said.add(test(
+                "tcp",
+                "kafkas://localhost:" + Ports.free(),
+                mutual,
+                "events",
+                "nobody listens at ",
+                "connection refused"));
         said.add(test(
                 "tls-chain",
                 url,
@@ -174,7 +185,8 @@ class KafkaIT {
             watch.all();
             proxy.halfOpen(false);
             watch.await(watch.poll().size() + 60);
-            curlew.awaitUntil("the end of the replay", err -> Numbers.of(payloads(watch)).hasNoGap());
+            curlew.awaitUntil(
+                    "the end of the replay", err -> Numbers.of(payloads(watch)).hasNoGap());
             int outages = BrokersIT.stop(curlew);
             watch.all();
             Numbers.of(payloads(watch)).assertComplete(Math.max(5, outages));
@@ -202,7 +214,8 @@ class KafkaIT {
                 curlew.awaitUntil("the silence is noticed", err -> count(err) > toldAgain);
                 broker.thaw();
                 watch.await(watch.poll().size() + 50);
-                curlew.awaitUntil("the end of the replay", err -> Numbers.of(payloads(watch)).hasNoGap());
+                curlew.awaitUntil("the end of the replay", err -> Numbers.of(payloads(watch))
+                        .hasNoGap());
                 outages = BrokersIT.stop(curlew);
             }
             assertThat(watch.all()).allSatisfy(record -> assertThat(String.valueOf(record.key()))
