@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final long MOST_WAIT_NANOS = Duration.ofHours(1).toNanos();
+    private static final Duration MOST_WAIT = Duration.ofHours(1);
 
     private final String name;
     private final Backoff backoff;
@@ -141,7 +141,9 @@ final class Availability {
         probing = true;
         boolean denied = reason.kind() == PublishException.Kind.DENIED;
         long wait = denied ? probes.nextNanos() : backoff.nextNanos();
-        wait = Math.min(MOST_WAIT_NANOS, Math.max(wait, reason.retryAfter().toNanos()));
+        // what a server asks for may be more than nanoseconds can count
+        Duration asked = reason.retryAfter().compareTo(MOST_WAIT) < 0 ? reason.retryAfter() : MOST_WAIT;
+        wait = Math.min(MOST_WAIT.toNanos(), Math.max(wait, asked.toNanos()));
         nextTryNanos = alarm.nanoTime() + wait;
         State next = denied ? State.DENIED : State.WAITING;
         PublishException before = problem;

@@ -8,13 +8,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * stream and lane at a time. On the sink's thread, which closes it; receipts are told on the client's threads.
  */
 public final class WebhookPublisher implements Publisher {
+    /** The client's own timeout, which says the same, comes first. */
+    private static final long SLACK_MILLIS = 250;
+
     private final Leaks.Mark mark = Leaks.opened(this);
     private final URI url;
     private final WebhookSettings settings;
@@ -29,7 +35,7 @@ public final class WebhookPublisher implements Publisher {
     private final @Nullable Signature signature;
     private final InstantSource clock;
     private final Map<Long, CompletableFuture<HttpResponse<Void>>> underWay = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, work -> {
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2, work -> {
         Thread thread = new Thread(work, "webhook");
         thread.setDaemon(true);
         return thread;
@@ -48,6 +54,7 @@ public final class WebhookPublisher implements Publisher {
         this.server = new WebhookServer(this.url, settings);
         this.signature = settings.secret().isEmpty() ? null : new Signature(settings.secret());
         this.clock = clock;
+        threads.setRemoveOnCancelPolicy(true);
     }
 
     /** Looks whether somebody is there and may be trusted; each message is a request of its own. */
@@ -88,10 +95,24 @@ public final class WebhookPublisher implements Publisher {
                 by.sendAsync(request(message), HttpResponse.BodyHandlers.discarding());
         long number = posted++;
         underWay.put(number, answer);
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> patience = patience(answer, late);
         var unused = answer.whenComplete((response, failure) -> {
+            patience.cancel(false);
             underWay.remove(number);
-            tell(receipt, response, failure);
+            tell(receipt, response, late.get() ? new HttpTimeoutException("the answer has no end") : failure);
         });
+    }
+
+    /** The client's own timeout ends with the answer's header: its body could go on for ever. */
+    private Future<?> patience(CompletableFuture<HttpResponse<Void>> answer, AtomicBoolean late) {
+        return threads.schedule(
+                () -> {
+                    late.set(true);
+                    answer.cancel(true);
+                },
+                settings.timeout().toMillis() + SLACK_MILLIS,
+                TimeUnit.MILLISECONDS);
     }
 
     private HttpRequest request(Outgoing message) {

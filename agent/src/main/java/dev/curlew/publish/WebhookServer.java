@@ -67,7 +67,7 @@ final class WebhookServer {
 
     private static String words(Throwable cause) {
         String words = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return words.replaceAll("\\s+", " ");
+        return words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
     }
 
     @Override

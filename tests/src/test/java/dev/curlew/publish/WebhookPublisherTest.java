@@ -13,6 +13,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
 import dev.curlew.link.TlsSettings;
 import dev.curlew.publish.PublishException.Kind;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +207,30 @@ class WebhookPublisherTest extends PublisherContract {
             assertThat(reason.kind()).isEqualTo(Kind.RETRY);
             assertThat(reason.code()).isEqualTo("timeout");
             assertThat(publisher.isConnected()).isFalse();
+        }
+    }
+
+    @Test
+    void anAnswerWithoutAnEndCountsAsNone() throws Exception {
+        WebhookSettings hasty = new WebhookSettings("", Map.of(), TlsSettings.defaults(), Duration.ofMillis(200));
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Publisher publisher = new WebhookPublisher("http://127.0.0.1:" + server.getLocalPort() + "/", hasty)) {
+            publisher.connect(Duration.ofSeconds(3));
+            server.accept().close(); // that somebody is there was all it wanted to know
+            Told told = new Told();
+            publisher.publish(message(1, "x"), told);
+            try (Socket connection = server.accept()) {
+                OutputStream out = connection.getOutputStream();
+                out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab".getBytes(StandardCharsets.US_ASCII));
+                PublishException reason = Objects.requireNonNull(told.await());
+                assertThat(reason.kind()).isEqualTo(Kind.RETRY);
+                assertThat(reason.code()).isEqualTo("timeout");
+                assertThat(publisher.isConnected()).isFalse();
+                // and the connection is given up, or each message would leave one behind
+                while (connection.getInputStream().read() >= 0) {}
+            } catch (SocketException e) {
+                assertThat(e).hasMessageContaining("reset");
+            }
         }
     }
 
