@@ -42,7 +42,7 @@ final class Commands implements AutoCloseable {
         Path state = Path.of(base.config().storage().folder());
         InstantSource clock = InstantSource.system();
         ClockCheck clockCheck = ClockCheck.ofThisMachine();
-        store = AnswerStore.open(state.resolve("commands"), clock.millis());
+        store = AnswerStore.open(state.resolve("commands"), clockCheck.knownMillis(clock.instant()));
         bus = new CommandBus(store, clockCheck, clock);
         StatusReport status = new StatusReport(job, bus, clockCheck, clock, base, overrides, outlets, brokers, remote);
         bus.addReading("status", command -> {

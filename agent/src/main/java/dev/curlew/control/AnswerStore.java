@@ -48,9 +48,15 @@ public final class AnswerStore implements AutoCloseable {
     private long fileBytes;
     private @Nullable FileChannel out;
     private String problem = "";
+    /** Whether some were answered while nobody knew the time. */
+    private boolean timeless;
 
     /** @param line as it stands in the file; without an answer while the command is being carried out */
     private record Kept(long atMillis, String digest, String line, @Nullable Answer answer) {
+        Kept at(long millis) {
+            return new Kept(millis, digest, line, answer);
+        }
+
         int bytes() {
             return line.length() + 1;
         }
@@ -62,7 +68,11 @@ public final class AnswerStore implements AutoCloseable {
         this.file = folder.resolve("answers.jsonl");
     }
 
-    /** Reads what is there; half a line at the end is what a crash cut off. */
+    /**
+     * Reads what is there; half a line at the end is what a crash cut off.
+     *
+     * @param nowMillis here and in all that follows 0 while nobody knows the time
+     */
     public static AnswerStore open(Path folder, long nowMillis) {
         return open(folder, nowMillis, MOST);
     }
@@ -120,6 +130,7 @@ public final class AnswerStore implements AutoCloseable {
         drop(id); // so that the youngest stands last
         keptBytes += next.bytes();
         kept.put(id, next);
+        timeless |= next.atMillis == 0;
     }
 
     /**
@@ -243,10 +254,16 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     private void forget(long nowMillis) {
+        if (timeless && nowMillis > 0) {
+            // from before the clock was set: their day begins now
+            kept.replaceAll((id, each) -> each.atMillis > 0 ? each : each.at(nowMillis));
+            timeless = false;
+        }
         Iterator<Kept> oldest = kept.values().iterator();
         while (oldest.hasNext()) {
             Kept next = oldest.next();
-            if (nowMillis - next.atMillis < AGE.toMillis() && kept.size() <= most && keptBytes <= MAX_BYTES) {
+            boolean young = nowMillis == 0 || next.atMillis == 0 || nowMillis - next.atMillis < AGE.toMillis();
+            if (young && kept.size() <= most && keptBytes <= MAX_BYTES) {
                 return;
             }
             keptBytes -= next.bytes();

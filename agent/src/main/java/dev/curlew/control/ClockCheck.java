@@ -29,6 +29,11 @@ public final class ClockCheck {
                 && (!Files.isDirectory(timesync) || Files.exists(timesync.resolve("synchronized")));
     }
 
+    /** Since 1970; 0 when it is surely wrong. */
+    public long knownMillis(Instant now) {
+        return isPlausible(now) ? now.toEpochMilli() : 0;
+    }
+
     /** In a word, for status. */
     public String word(Instant now) {
         if (!isPlausible(now)) {

@@ -118,7 +118,7 @@ public final class CommandBus implements Worker {
         }
         try {
             Entry entry = entry(command);
-            Answer before = entry.onlyReads ? reading(command) : store.find(command, clock.millis());
+            Answer before = entry.onlyReads ? reading(command) : store.find(command, knownMillis());
             if (before != null) {
                 return before;
             }
@@ -127,6 +127,11 @@ public final class CommandBus implements Worker {
         } catch (CommandException e) {
             return Answer.not(command.id(), command.name(), e);
         }
+    }
+
+    /** 0 before the clock is set: the moment it is, all that was answered would seem to be years old. */
+    private long knownMillis() {
+        return clockCheck.knownMillis(clock.instant());
     }
 
     private Entry entry(Command command) throws CommandException {
@@ -180,7 +185,7 @@ public final class CommandBus implements Worker {
     }
 
     private Answer carryOut(Command command, Action action) throws InterruptedException {
-        store.begin(command, clock.millis());
+        store.begin(command, knownMillis());
         Answer answer;
         try {
             answer = Answer.done(command, attempt(command, action));
@@ -191,7 +196,7 @@ public final class CommandBus implements Worker {
                 return answer;
             }
         }
-        store.keep(command, answer, clock.millis());
+        store.keep(command, answer, knownMillis());
         return answer;
     }
 

@@ -44,6 +44,21 @@ class AnswerStoreTest {
     }
 
     @Test
+    void whatWasAnsweredBeforeTheClockWasSetIsRememberedForADayFromThen() throws Exception {
+        try (AnswerStore store = AnswerStore.open(folder, 0)) {
+            answer(store, "1", 0);
+            assertThat(store.find(command("1"), 0)).isNotNull();
+            assertThat(store.find(command("1"), NOW)).isNotNull();
+        }
+        try (AnswerStore store = AnswerStore.open(folder, NOW)) {
+            assertThat(store.find(command("1"), NOW + AnswerStore.AGE.toMillis() - 1))
+                    .isNotNull();
+            assertThat(store.find(command("1"), NOW + AnswerStore.AGE.toMillis()))
+                    .isNull();
+        }
+    }
+
+    @Test
     void keepsTheNewestInAFileThatStaysSmall() throws Exception {
         Path file = folder.resolve("answers.jsonl");
         long largest = 0;

@@ -30,8 +30,9 @@ class CommandBusTest {
 
     @BeforeEach
     void open() {
-        store = AnswerStore.open(folder.resolve("commands"), now.toEpochMilli());
-        bus = new CommandBus(store, new ClockCheck(folder.resolve("timesync")), () -> now);
+        ClockCheck clock = new ClockCheck(folder.resolve("timesync"));
+        store = AnswerStore.open(folder.resolve("commands"), clock.knownMillis(now));
+        bus = new CommandBus(store, clock, () -> now);
         bus.add("door.open", this::carryOut);
         bus.addReading("status", this::carryOut);
         bus.add("door.break", command -> {
@@ -73,6 +74,19 @@ class CommandBusTest {
                 .hasToString("{\"id\":\"1\",\"command\":\"door.open\",\"status\":\"done\",\"result\":{\"count\":1}}");
         assertThat(again).isEqualTo(first.again());
         assertThat(later.toJson()).isEqualTo(again.toJson());
+    }
+
+    @Test
+    void aClockThatIsSetForgetsNothing() throws Exception {
+        now = Instant.EPOCH;
+        restart();
+        told.send(bus, "1", "door.open");
+        now = Instant.parse(NOW);
+        told.send(bus, "1", "door.open");
+        restart();
+        told.send(bus, "1", "door.open");
+
+        assertThat(carriedOut).containsExactly("1");
     }
 
     @Test
