@@ -82,6 +82,9 @@ final class EventSinks implements AutoCloseable {
             each.sink = sink;
             sink.started(each.streams.stream().map(StreamId::name).toList());
         }
+        if (outlets != null) {
+            outlets.tellOfLeftSpools();
+        }
     }
 
     private EventSink open(Planned each, ModelVersion model, AgentInfo agent) throws IOException {

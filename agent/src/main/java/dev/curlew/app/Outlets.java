@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the sinks of a running agent. Main thread. */
@@ -29,6 +31,7 @@ final class Outlets {
     private final Path storage;
     private final DiskBudget budget;
     private final Brokers brokers;
+    private final Set<String> opened = new HashSet<>();
 
     Outlets(StorageSettings storage, Brokers brokers) {
         this.brokers = brokers;
@@ -57,6 +60,7 @@ final class Outlets {
         }
         boolean durable = settings.isSpooledOnDisk();
         Path folder = storage.resolve("spool").resolve(nameOf(file));
+        opened.add(nameOf(file));
         Spool spool = durable ? onDisk(folder, nameOf(file), settings) : inMemory(settings);
         Path state = durable ? folder.resolve("numbers.state") : EventSink.stateOf(file.path());
         EventSink sink = EventSink.spooled(settings.messages(), spool, state, model, agent, InstantSource.system());
@@ -76,6 +80,11 @@ final class Outlets {
                 delivery,
                 sink,
                 settings.delivery().drainTimeout().toNanos());
+    }
+
+    /** Once all are open. */
+    void tellOfLeftSpools() {
+        LeftSpools.tell(storage.resolve("spool"), opened, budget);
     }
 
     private Spool onDisk(Path folder, String name, SinkSettings settings) throws IOException {
