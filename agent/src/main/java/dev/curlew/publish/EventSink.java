@@ -138,6 +138,8 @@ public final class EventSink implements AutoCloseable, Notices {
 
     /** The agent's last word here: the next run may go on with the numbers. Call after all streams have ended. */
     public synchronized void stopped(Cause cause) throws IOException {
+        // during an outage nobody has told them, and the next run knows nothing of them
+        sink.drops().forEach(this::dropped);
         if (tellsAgent(EventType.AGENT_STOPPED)) {
             send("", EventType.AGENT_STOPPED, encoder("").agentStopped(cause));
         }

@@ -1,7 +1,9 @@
 package dev.curlew.publish;
 
+import dev.curlew.spool.Drop;
 import dev.curlew.spool.Priority;
 import java.io.IOException;
+import java.util.List;
 
 /** Takes finished messages: a file, or a spool in front of a broker. Any thread may call it; its owner closes it. */
 interface MessageSink extends AutoCloseable {
@@ -22,6 +24,11 @@ interface MessageSink extends AutoCloseable {
             byte[] bytes,
             int length)
             throws IOException;
+
+    /** What was dropped since the last call, where that is told. */
+    default List<Drop> drops() {
+        return List.of();
+    }
 
     /** What was sent has left this process, or it says why not. */
     void flush() throws IOException;

@@ -1,7 +1,9 @@
 package dev.curlew.publish;
 
+import dev.curlew.spool.Drop;
 import dev.curlew.spool.Priority;
 import dev.curlew.spool.Spool;
+import java.util.List;
 
 /** Puts messages into a spool, which stays its owner's. Waits for nothing but memory; the spool counts what it drops. */
 final class SpooledSink implements MessageSink {
@@ -22,6 +24,11 @@ final class SpooledSink implements MessageSink {
             byte[] bytes,
             int length) {
         spool.add(priority, key, type, epoch, firstSeq, lastSeq, bytes, length);
+    }
+
+    @Override
+    public List<Drop> drops() {
+        return spool.drops();
     }
 
     /** The spool keeps by its own policy: no stream waits for a disk. */

@@ -56,6 +56,18 @@ class SpooledSinkTest {
     }
 
     @Test
+    void whatWasDroppedAndNotToldYetIsToldAtTheEnd() throws Exception {
+        byte[] large = new byte[2 << 20];
+        spool.add(Priority.EVENT, "gate", "track.start", 5000, 7, 7, large, large.length);
+
+        List<Entry> entries = told(Given.sink("curlew", RateSettings.everything(), 4096, 0));
+
+        assertThat(entries).extracting(Entry::type).endsWith("stream.down", "messages.dropped", "agent.stopped");
+        assertThat(new String(entries.get(6).body(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("\"fromSeq\":7,\"toSeq\":7");
+    }
+
+    @Test
     void everyMessageCarriesItsTypePriorityAndNumber() throws Exception {
         List<Entry> entries = told(Given.sink("curlew", RateSettings.everything(), 4096, 0));
 
