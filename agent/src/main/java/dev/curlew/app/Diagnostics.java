@@ -76,9 +76,12 @@ final class Diagnostics implements Action {
             PendingFile file = PendingFile.beside(target);
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file.part()))) {
                 write(zip);
+            } catch (IOException e) {
+                file.discard(); // a full disk has no room for half a file
+                throw e;
             }
             file.commit();
-            forgetOld();
+            forgetOld(target);
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("path", target.toAbsolutePath().normalize().toString())
@@ -125,7 +128,8 @@ final class Diagnostics implements Action {
     private static String threads() {
         Map<String, StackTraceElement[]> byName = new TreeMap<>();
         Thread.getAllStackTraces()
-                .forEach((thread, stack) -> byName.put(thread.getName() + " " + thread.getState(), stack));
+                .forEach((thread, stack) ->
+                        byName.put(thread.getName() + " " + thread.getId() + " " + thread.getState(), stack));
         StringBuilder text = new StringBuilder();
         byName.forEach((name, stack) -> {
             text.append(name).append('\n');
@@ -136,12 +140,15 @@ final class Diagnostics implements Action {
         return text.toString();
     }
 
-    private void forgetOld() throws IOException {
+    /** By the file's own name: the clock may have been set back, and the one that was just written must stay. */
+    private void forgetOld(Path newest) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> zips = files.filter(file -> file.getFileName().toString().matches("curlew-[0-9-]+\\.zip"))
+            List<Path> others = files.filter(
+                            file -> file.getFileName().toString().matches("curlew-[0-9-]+\\.zip"))
+                    .filter(file -> !file.equals(newest))
                     .sorted(Comparator.reverseOrder())
                     .toList();
-            for (Path old : zips.subList(Math.min(MOST_FILES, zips.size()), zips.size())) {
+            for (Path old : others.subList(Math.min(MOST_FILES - 1, others.size()), others.size())) {
                 Files.deleteIfExists(old);
             }
         }

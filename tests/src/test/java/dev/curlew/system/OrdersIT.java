@@ -254,9 +254,15 @@ class OrdersIT {
                             .asText())
                     .contains("known are error, warn, info, debug, trace");
             told.awaitStatus("/streams/0/state", "running");
+            // from before the clock was set back
+            Path zips = Files.createDirectories(folder.resolve("state/diagnostics"));
+            for (int i = 0; i < 5; i++) {
+                Files.createFile(zips.resolve("curlew-20991231-00000" + i + ".zip"));
+            }
             JsonNode packed = told.command("diagnostics", "{}");
             Path zip = Path.of(packed.at("/result/path").asText());
             assertThat(zip).startsWith(folder.resolve("state/diagnostics"));
+            assertThat(zips).isDirectoryNotContaining("glob:**0000.zip");
             try (ZipFile file = new ZipFile(zip.toFile())) {
                 assertThat(file.stream().map(ZipEntry::getName))
                         .contains("status.json", "config.yaml", "threads.txt", "log.txt", "doctor.txt", "versions.txt");
