@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
 final class DeadLetters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long QUIET_MILLIS = 60_000;
 
     private final String sink;
     private final Path file;
     private final LineFile lines;
     private final InstantSource clock;
     private final AtomicLong count = new AtomicLong();
+    private String toldCode = "";
+    private long toldMillis;
 
     DeadLetters(String sink, Path file, int maxBytes, InstantSource clock) {
         this.sink = sink;
@@ -40,10 +43,28 @@ final class DeadLetters implements AutoCloseable {
         count.incrementAndGet();
         try {
             add(flight.entry, flight.lane, reason);
-            LOG.warn("{}: refused for itself ({}), kept in {}: {}", sink, reason.code(), file, reason.getMessage());
+            tell(reason);
         } catch (IOException e) {
             LOG.error("{}: refused for itself ({}), and lost, for {}", sink, reason.code(), e.getMessage());
         }
+    }
+
+    /** A server that refuses everything would fill the log; the sink's line every 30 s has the count. */
+    private void tell(PublishException reason) {
+        long now = clock.millis();
+        if (reason.code().equals(toldCode) && Math.abs(now - toldMillis) < QUIET_MILLIS) {
+            LOG.debug("{}: one more is refused for itself ({})", sink, reason.code());
+            return;
+        }
+        toldCode = reason.code();
+        toldMillis = now;
+        LOG.warn(
+                "{}: refused for itself ({}), kept in {}: {}; {} so far",
+                sink,
+                reason.code(),
+                file,
+                reason.getMessage(),
+                count.get());
     }
 
     private void add(Entry entry, DeliveryLane lane, PublishException reason) throws IOException {

@@ -2,6 +2,10 @@ package dev.curlew.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.curlew.publish.DeliveryStatus.State;
 import dev.curlew.publish.PublishException.Kind;
 import dev.curlew.spool.Drop;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class DeliveryTest {
     @TempDir
@@ -359,6 +364,28 @@ class DeliveryTest {
     }
 
     @Test
+    void aServerThatRefusesEverythingDoesNotFillTheLog() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(Delivery.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            open(settings("lanes", 100, 0));
+            add("a", 50);
+            work(1);
+            for (int i = 0; i < 50; i++) {
+                peer.fail(tooLarge());
+            }
+            work(2);
+        } finally {
+            log.detachAppender(told);
+        }
+        assertThat(requireDelivery().status().deadLetters()).isEqualTo(50);
+        assertThat(told.list.stream().filter(each -> each.getLevel() == Level.WARN))
+                .hasSize(1);
+    }
+
+    @Test
     void aDenialPausesAndIsProbedWithOneMessage() throws Exception {
         open(settings("lanes", 10, 0));
         add("a", 10);
@@ -460,6 +487,18 @@ class DeliveryTest {
         work(1);
         peer.fail(new PublishException(Kind.RETRY, "busy", "429", Duration.ofMinutes(5)));
         passes(Duration.ofMinutes(4));
+        assertThat(peer.sent).hasSize(1);
+        passes(Duration.ofMinutes(2));
+        assertThat(peer.sent).hasSize(2);
+    }
+
+    @Test
+    void waitsAnHourForOneThatWantsToBeLeftAloneForThousandsOfYears() throws Exception {
+        open(settings("lanes", 10, 0));
+        add("a", 1);
+        work(1);
+        peer.fail(new PublishException(Kind.RETRY, "busy", "429", Duration.ofDays(8000 * 365)));
+        passes(Duration.ofMinutes(59));
         assertThat(peer.sent).hasSize(1);
         passes(Duration.ofMinutes(2));
         assertThat(peer.sent).hasSize(2);
