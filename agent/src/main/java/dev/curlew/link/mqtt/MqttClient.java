@@ -44,6 +44,21 @@ final class MqttClient implements AutoCloseable {
             boolean tellsStatus,
             Mqtt5ClientOptions.LifecycleEvents events,
             Mqtt5ClientOptions.PublishEvents incoming) {
+        try {
+            client = client(settings, resumed, clientId, tellsStatus, events, incoming);
+        } catch (RuntimeException e) {
+            close(); // whoever tries again and again must not leave a thread behind each time
+            throw e;
+        }
+    }
+
+    private Mqtt5Client client(
+            BrokerSettings settings,
+            boolean resumed,
+            String clientId,
+            boolean tellsStatus,
+            Mqtt5ClientOptions.LifecycleEvents events,
+            Mqtt5ClientOptions.PublishEvents incoming) {
         Address address = settings.addresses().get(0);
         EventLoopGroup loop = opened(new EventLoopGroup(1));
         HostResolver resolver = opened(new HostResolver(loop));
@@ -72,7 +87,7 @@ final class MqttClient implements AutoCloseable {
         if (settings.isEncrypted()) {
             options.withTlsContext(tls(settings.tls(), address.port() == 443 && settings.isAws()));
         }
-        client = opened(new Mqtt5Client(options.build()));
+        return opened(new Mqtt5Client(options.build()));
     }
 
     /**

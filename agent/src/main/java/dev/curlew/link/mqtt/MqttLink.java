@@ -2,7 +2,6 @@ package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.LinkException;
-import dev.curlew.link.LinkStatus;
 import dev.curlew.link.SendAnswer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,22 +61,9 @@ public final class MqttLink implements AutoCloseable {
         connection.subscribe(filter, receiver);
     }
 
-    public void unsubscribe(String filter) {
-        connection.unsubscribe(filter);
-    }
-
     /** Does it once: now, or as soon as there is a connection, then on the client's own thread and ahead of whoever waits. */
     public void whenConnected(Runnable work) {
         connection.whenConnected(work);
-    }
-
-    /** Whether the broker has said yes on the present connection. */
-    public boolean isSubscribed(String filter) {
-        return connection.isSubscribed(filter);
-    }
-
-    public LinkStatus status() {
-        return connection.status();
     }
 
     @Override

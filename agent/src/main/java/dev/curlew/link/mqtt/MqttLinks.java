@@ -2,6 +2,7 @@ package dev.curlew.link.mqtt;
 
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.LinkStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,13 @@ import java.util.TreeMap;
  * last one of a connection takes it along.
  */
 public final class MqttLinks {
+    /** Until what is wrong here or with the broker's rights is looked at again. */
+    private static final Duration RECHECK = Duration.ofSeconds(30);
+
     private final Map<String, BrokerSettings> brokers;
     private final Set<String> commanding;
     private final ClientUse sending;
+    private final Duration recheck;
     private final Map<String, Shared> open = new TreeMap<>();
 
     private static final class Shared {
@@ -35,18 +40,20 @@ public final class MqttLinks {
      *     agent in the status topic
      */
     public MqttLinks(Map<String, BrokerSettings> brokers, Set<String> commanding) {
-        this(brokers, commanding, ClientUse.MESSAGES);
+        this(brokers, commanding, ClientUse.MESSAGES, RECHECK);
     }
 
-    private MqttLinks(Map<String, BrokerSettings> brokers, Set<String> commanding, ClientUse sending) {
+    /** @param recheck until what is wrong here or with the broker's rights is looked at again */
+    MqttLinks(Map<String, BrokerSettings> brokers, Set<String> commanding, ClientUse sending, Duration recheck) {
         this.brokers = new HashMap<>(brokers);
         this.commanding = Set.copyOf(commanding);
         this.sending = sending;
+        this.recheck = recheck;
     }
 
     /** Beside an agent that runs, as whose state nothing is told. */
     public static MqttLinks forTest(Map<String, BrokerSettings> brokers) {
-        return new MqttLinks(brokers, Set.of(), ClientUse.TEST);
+        return new MqttLinks(brokers, Set.of(), ClientUse.TEST, RECHECK);
     }
 
     /** For what is sent. Does not connect yet. */
@@ -66,8 +73,8 @@ public final class MqttLinks {
             throw new IllegalArgumentException("no MQTT broker is called " + broker);
         }
         String key = broker + " " + use.title();
-        Shared shared =
-                open.computeIfAbsent(key, each -> new Shared(new MqttConnection(broker, settings, use, tellsStatus)));
+        Shared shared = open.computeIfAbsent(
+                key, each -> new Shared(new MqttConnection(broker, settings, use, tellsStatus, recheck)));
         shared.users++;
         return new MqttLink(shared.connection, () -> leave(key, shared));
     }

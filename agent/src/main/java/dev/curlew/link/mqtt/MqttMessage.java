@@ -15,9 +15,4 @@ public record MqttMessage(
         boolean retained,
         String contentType,
         byte @Nullable [] correlationData,
-        Map<String, String> properties) {
-
-    public static MqttMessage of(String topic, byte[] payload) {
-        return new MqttMessage(topic, payload, false, "application/json", null, Map.of());
-    }
-}
+        Map<String, String> properties) {}

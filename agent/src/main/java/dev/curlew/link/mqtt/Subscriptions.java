@@ -5,25 +5,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.mqtt5.Mqtt5Client;
 import software.amazon.awssdk.crt.mqtt5.QOS;
 import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.SubAckPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.SubscribePacket.SubscribePacketBuilder;
-import software.amazon.awssdk.crt.mqtt5.packets.UnsubscribePacket.UnsubscribePacketBuilder;
 import software.amazon.awssdk.crt.mqtt5.packets.UserProperty;
 
 /** Who wants what of one broker. Any thread adds; the client's thread delivers. */
 final class Subscriptions {
     private final MqttFaults faults;
-    private final Consumer<Runnable> guard;
-    private final Answers answers;
+    private final Guard guard;
+    private final Standing standing;
+    private final Supplier<@Nullable Mqtt5Client> connected;
     private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
 
     private static final class Wish {
         final Consumer<MqttIncoming> receiver;
+        /** Each connection asks, and a lasting refusal must not add up to more and more askers. */
+        final AtomicBoolean askingAgain = new AtomicBoolean();
+
         volatile boolean confirmed;
         volatile boolean refused;
 
@@ -32,39 +37,18 @@ final class Subscriptions {
         }
     }
 
-    /** What the broker says to a wish. On the client's thread. */
-    interface Answers {
-        /** After it had been refused. */
-        void granted();
-
-        void refused(String filter, LinkException reason);
-    }
-
-    Subscriptions(MqttFaults faults, Consumer<Runnable> guard, Answers answers) {
+    /** @param connected null while there is no connection */
+    Subscriptions(MqttFaults faults, Guard guard, Standing standing, Supplier<@Nullable Mqtt5Client> connected) {
         this.faults = faults;
         this.guard = guard;
-        this.answers = answers;
+        this.standing = standing;
+        this.connected = connected;
     }
 
-    /** @param client null while there is no connection */
-    void add(String filter, Consumer<MqttIncoming> receiver, @Nullable Mqtt5Client client) {
+    void add(String filter, Consumer<MqttIncoming> receiver) {
         Wish wish = new Wish(receiver);
         wishes.put(filter, wish);
-        if (client != null) {
-            ask(client, filter, wish);
-        }
-    }
-
-    void remove(String filter, @Nullable Mqtt5Client client) {
-        if (wishes.remove(filter) != null && client != null) {
-            var unused = client.unsubscribe(new UnsubscribePacketBuilder(filter).build())
-                    .exceptionally(e -> null); // a lost connection takes the subscription with it
-        }
-    }
-
-    boolean isConfirmed(String filter) {
-        Wish wish = wishes.get(filter);
-        return wish != null && wish.confirmed;
+        askNow(filter, wish);
     }
 
     /** The connection was lost. */
@@ -77,14 +61,9 @@ final class Subscriptions {
         wishes.forEach((filter, wish) -> ask(client, filter, wish));
     }
 
-    /**
-     * Rights may have been given meanwhile.
-     *
-     * @param client null while there is no connection
-     */
-    void askAgain(String filter, @Nullable Mqtt5Client client) {
-        Wish wish = wishes.get(filter);
-        if (wish != null && !wish.confirmed && client != null) {
+    private void askNow(String filter, Wish wish) {
+        Mqtt5Client client = connected.get();
+        if (client != null && !wish.confirmed) {
             ask(client, filter, wish);
         }
     }
@@ -93,21 +72,30 @@ final class Subscriptions {
         var unused = client.subscribe(new SubscribePacketBuilder(filter, QOS.AT_LEAST_ONCE).build())
                 .whenComplete((packet, failure) -> guard.accept(() -> {
                     if (failure != null) {
-                        answers.refused(filter, faults.failed(failure));
+                        refused(filter, wish, faults.failed(failure));
                     } else if (isYes(packet)) {
                         wish.confirmed = true;
                         if (wish.refused) {
                             wish.refused = false;
-                            answers.granted();
+                            standing.note(null);
                         }
                     } else {
                         wish.refused = true;
-                        answers.refused(
-                                filter,
-                                faults.denied(
-                                        filter, " (" + packet.getReasonCodes().get(0) + ")"));
+                        String said = " (" + packet.getReasonCodes().get(0) + ")";
+                        refused(filter, wish, faults.denied(filter, said));
                     }
                 }));
+    }
+
+    /** Rights may be given later. */
+    private void refused(String filter, Wish wish, LinkException reason) {
+        standing.warn(reason);
+        if (wish.askingAgain.compareAndSet(false, true)) {
+            guard.later(() -> {
+                wish.askingAgain.set(false);
+                askNow(filter, wish);
+            });
+        }
     }
 
     private static boolean isYes(SubAckPacket packet) {

@@ -12,8 +12,10 @@ import dev.curlew.lifecycle.Leaks;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
+import dev.curlew.link.LinkStatus;
 import dev.curlew.link.SendAnswer;
 import dev.curlew.link.TlsSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,22 +47,24 @@ class MqttLinkTest {
     @Test
     void publishesWithItsPropertiesAndIsAcknowledged() throws Exception {
         try (Mosquitto broker = Mosquitto.in(folder).start();
-                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#");
-                MqttLink link = links(plain(broker.port())).open("b")) {
-            link.connect(LIMIT);
-            publish(
-                            link,
-                            new MqttMessage(
-                                    "curlew/yard",
-                                    bytes("{}"),
-                                    false,
-                                    "application/json",
-                                    null,
-                                    Map.of("lane", "live")))
-                    .get(10, TimeUnit.SECONDS);
-            watch.awaitCount(1);
-            assertThat(watch.seen()).containsExactly(new MosquittoWatch.Seen("curlew/yard", "lane:live", "{}"));
-            assertThat(link.status().state()).isEqualTo("connected");
+                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#")) {
+            MqttLinks links = links(plain(broker.port()));
+            try (MqttLink link = links.open("b")) {
+                link.connect(LIMIT);
+                publish(
+                                link,
+                                new MqttMessage(
+                                        "curlew/yard",
+                                        bytes("{}"),
+                                        false,
+                                        "application/json",
+                                        null,
+                                        Map.of("lane", "live")))
+                        .get(10, TimeUnit.SECONDS);
+                watch.awaitCount(1);
+                assertThat(watch.seen()).containsExactly(new MosquittoWatch.Seen("curlew/yard", "lane:live", "{}"));
+                assertThat(status(links).state()).isEqualTo("connected");
+            }
         }
     }
 
@@ -68,54 +72,63 @@ class MqttLinkTest {
     void receivesWhatItSubscribedToAlsoAfterTheBrokersDeath() throws Exception {
         BlockingQueue<MqttIncoming> received = new LinkedBlockingQueue<>();
         try (Mosquitto broker = Mosquitto.in(folder).start();
-                MqttLink link = links(plain(broker.port())).open("b");
                 MqttLink other = links(named(broker.port(), "asker")).open("b")) {
-            link.subscribe("cmd/+/in", received::add);
-            link.connect(LIMIT);
-            awaitUntil(() -> link.isSubscribed("cmd/+/in"));
-            other.connect(LIMIT);
-            publish(
-                            other,
-                            new MqttMessage(
-                                    "cmd/yard/in", bytes("one"), false, "text/plain", bytes("c1"), Map.of("a", "b")))
-                    .get(10, TimeUnit.SECONDS);
-            MqttIncoming first = received.poll(10, TimeUnit.SECONDS);
-            assertThat(first.topic()).isEqualTo("cmd/yard/in");
-            assertThat(first.payload()).isEqualTo(bytes("one"));
-            assertThat(first.correlationData()).isEqualTo(bytes("c1"));
-            assertThat(first.contentType()).isEqualTo("text/plain");
-            assertThat(first.properties()).containsEntry("a", "b");
+            MqttLinks links = links(plain(broker.port()));
+            try (MqttLink link = links.open("b")) {
+                link.subscribe("cmd/+/in", received::add);
+                link.connect(LIMIT);
+                awaitUntil(() -> count(broker, "Sending SUBACK to agent") == 1);
+                other.connect(LIMIT);
+                publish(
+                                other,
+                                new MqttMessage(
+                                        "cmd/yard/in",
+                                        bytes("one"),
+                                        false,
+                                        "text/plain",
+                                        bytes("c1"),
+                                        Map.of("a", "b")))
+                        .get(10, TimeUnit.SECONDS);
+                MqttIncoming first = received.poll(10, TimeUnit.SECONDS);
+                assertThat(first.topic()).isEqualTo("cmd/yard/in");
+                assertThat(first.payload()).isEqualTo(bytes("one"));
+                assertThat(first.correlationData()).isEqualTo(bytes("c1"));
+                assertThat(first.contentType()).isEqualTo("text/plain");
+                assertThat(first.properties()).containsEntry("a", "b");
 
-            broker.kill();
-            awaitUntil(() -> !link.isConnected() && !other.isConnected());
-            broker.restart();
-            link.connect(LIMIT);
-            other.connect(LIMIT);
-            awaitUntil(() -> link.isSubscribed("cmd/+/in"));
-            publish(other, MqttMessage.of("cmd/yard/in", bytes("two"))).get(10, TimeUnit.SECONDS);
-            assertThat(received.poll(10, TimeUnit.SECONDS).payload()).isEqualTo(bytes("two"));
-            assertThat(link.status().losses()).isEqualTo(1);
+                broker.kill();
+                awaitUntil(() -> !link.isConnected() && !other.isConnected());
+                broker.restart();
+                link.connect(LIMIT);
+                other.connect(LIMIT);
+                awaitUntil(() -> count(broker, "Sending SUBACK to agent") == 2);
+                publish(other, message("cmd/yard/in", bytes("two"))).get(10, TimeUnit.SECONDS);
+                assertThat(received.poll(10, TimeUnit.SECONDS).payload()).isEqualTo(bytes("two"));
+                assertThat(status(links).losses()).isEqualTo(1);
+            }
         }
     }
 
     @Test
     void countsWhatAReceiverThrowsAndGoesOn() throws Exception {
         BlockingQueue<String> received = new LinkedBlockingQueue<>();
-        try (Mosquitto broker = Mosquitto.in(folder).start();
-                MqttLink link = links(plain(broker.port())).open("b")) {
-            link.subscribe("in", message -> {
-                String text = new String(message.payload(), StandardCharsets.UTF_8);
-                if (text.equals("bad")) {
-                    throw new IllegalStateException("on purpose");
-                }
-                received.add(text);
-            });
-            link.connect(LIMIT);
-            awaitUntil(() -> link.isSubscribed("in"));
-            publish(link, MqttMessage.of("in", bytes("bad"))).get(10, TimeUnit.SECONDS);
-            publish(link, MqttMessage.of("in", bytes("good"))).get(10, TimeUnit.SECONDS);
-            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("good");
-            assertThat(link.status().callbackFailures()).isEqualTo(1);
+        try (Mosquitto broker = Mosquitto.in(folder).start()) {
+            MqttLinks links = links(plain(broker.port()));
+            try (MqttLink link = links.open("b")) {
+                link.subscribe("in", message -> {
+                    String text = new String(message.payload(), StandardCharsets.UTF_8);
+                    if (text.equals("bad")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    received.add(text);
+                });
+                link.connect(LIMIT);
+                awaitUntil(() -> count(broker, "Sending SUBACK to agent") == 1);
+                publish(link, message("in", bytes("bad"))).get(10, TimeUnit.SECONDS);
+                publish(link, message("in", bytes("good"))).get(10, TimeUnit.SECONDS);
+                assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("good");
+                assertThat(status(links).callbackFailures()).isEqualTo(1);
+            }
         }
     }
 
@@ -129,7 +142,7 @@ class MqttLinkTest {
             assertThat(two.isConnected()).isTrue();
             one.close();
             one.close();
-            publish(two, MqttMessage.of("a", bytes("x"))).get(10, TimeUnit.SECONDS);
+            publish(two, message("a", bytes("x"))).get(10, TimeUnit.SECONDS);
             assertThat(links.statuses()).hasSize(1);
             two.close();
             assertThat(links.statuses()).isEmpty();
@@ -147,11 +160,11 @@ class MqttLinkTest {
             for (Pki.Leaf own : new Pki.Leaf[] {pki.client("camera"), pki.curveClient("camera")}) {
                 try (MqttLink link = links(encrypted(broker.port(), pki, own)).open("b")) {
                     link.connect(LIMIT);
-                    publish(link, MqttMessage.of("out/1", bytes("x"))).get(10, TimeUnit.SECONDS);
-                    assertThat(fault(publish(link, MqttMessage.of("secret/1", bytes("x")))))
+                    publish(link, message("out/1", bytes("x"))).get(10, TimeUnit.SECONDS);
+                    assertThat(fault(publish(link, message("secret/1", bytes("x")))))
                             .isEqualTo(Fault.ACL);
                     awaitConnected(link); // Mosquitto 2.0.11 hangs up after that
-                    publish(link, MqttMessage.of("out/2", bytes("x"))).get(10, TimeUnit.SECONDS);
+                    publish(link, message("out/2", bytes("x"))).get(10, TimeUnit.SECONDS);
                 }
             }
         }
@@ -218,9 +231,8 @@ class MqttLinkTest {
                         Mosquitto.in(folder).line("max_packet_size 4096").start();
                 MqttLink link = links(plain(broker.port())).open("b")) {
             link.connect(LIMIT);
-            assertThat(fault(publish(link, MqttMessage.of("a", new byte[5000]))))
-                    .isEqualTo(Fault.TOO_LARGE);
-            publish(link, MqttMessage.of("a", new byte[3000])).get(10, TimeUnit.SECONDS);
+            assertThat(fault(publish(link, message("a", new byte[5000])))).isEqualTo(Fault.TOO_LARGE);
+            publish(link, message("a", new byte[3000])).get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -230,10 +242,9 @@ class MqttLinkTest {
                         Mosquitto.in(folder).line("message_size_limit 1000").start();
                 MqttLink link = links(plain(broker.port())).open("b")) {
             link.connect(LIMIT);
-            assertThat(fault(publish(link, MqttMessage.of("a", new byte[3000]))))
-                    .isEqualTo(Fault.REFUSED);
+            assertThat(fault(publish(link, message("a", new byte[3000])))).isEqualTo(Fault.REFUSED);
             awaitConnected(link);
-            publish(link, MqttMessage.of("a", new byte[10])).get(10, TimeUnit.SECONDS);
+            publish(link, message("a", new byte[10])).get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -267,14 +278,14 @@ class MqttLinkTest {
         try (Mosquitto broker = Mosquitto.in(folder).start();
                 MqttLink link = links(plain(broker.port())).open("b")) {
             link.connect(LIMIT);
-            publish(link, MqttMessage.of("a", bytes("1"))).get(10, TimeUnit.SECONDS);
+            publish(link, message("a", bytes("1"))).get(10, TimeUnit.SECONDS);
             broker.freeze();
-            CompletableFuture<Void> sent = publish(link, MqttMessage.of("a", bytes("2")));
+            CompletableFuture<Void> sent = publish(link, message("a", bytes("2")));
             awaitUntil(() -> !link.isConnected());
             assertThat(fault(sent)).isEqualTo(Fault.TIMEOUT);
             broker.thaw();
             link.connect(LIMIT);
-            publish(link, MqttMessage.of("a", bytes("3"))).get(10, TimeUnit.SECONDS);
+            publish(link, message("a", bytes("3"))).get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -339,6 +350,10 @@ class MqttLinkTest {
         }
     }
 
+    private static MqttMessage message(String topic, byte[] payload) {
+        return new MqttMessage(topic, payload, false, "application/json", null, Map.of());
+    }
+
     private static CompletableFuture<Void> publish(MqttLink link, MqttMessage message) {
         CompletableFuture<Void> told = new CompletableFuture<>();
         link.publish(message, new SendAnswer() {
@@ -361,18 +376,26 @@ class MqttLinkTest {
     }
 
     private static void awaitConnected(MqttLink link) throws Exception {
-        CompletableFuture<Void> probe = publish(link, MqttMessage.of("out/probe", bytes("x")));
+        CompletableFuture<Void> probe = publish(link, message("out/probe", bytes("x")));
         while (probe.handle((done, e) -> e != null).get(10, TimeUnit.SECONDS)) {
             link.connect(LIMIT);
-            probe = publish(link, MqttMessage.of("out/probe", bytes("x")));
+            probe = publish(link, message("out/probe", bytes("x")));
         }
     }
 
-    private interface Condition {
-        boolean holds();
+    private static LinkStatus status(MqttLinks links) {
+        return links.statuses().get(0);
     }
 
-    private static void awaitUntil(Condition condition) throws InterruptedException {
+    private static int count(Mosquitto broker, String line) throws IOException {
+        return broker.log().split(line, -1).length - 1;
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void awaitUntil(Condition condition) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
