@@ -1,6 +1,8 @@
 package dev.curlew.kit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A Mosquitto as a child process on a port of its own. Killed when closed; what it keeps lies in its folder. */
 public final class Mosquitto implements AutoCloseable {
     private static final long LIMIT_SECONDS = 20;
+    /** Name and password of who gives rights. */
+    private static final String ADMIN = "admin";
 
     private final Path folder;
     private final int port;
@@ -56,6 +60,28 @@ public final class Mosquitto implements AutoCloseable {
         public Plan acl(String... rules) throws IOException {
             Path file = Files.write(folder.resolve("acl"), List.of(rules));
             return line("acl_file " + file);
+        }
+
+        /** Refuses every subscription until {@link #allowAll}; the ACL of a file lets all of them through. */
+        public Plan refusingSubscriptions() throws IOException, InterruptedException {
+            Path plugin = plugin();
+            Assumptions.assumeTrue(plugin != null, "SKIPPED: no mosquitto_dynamic_security.so here");
+            Path rights = folder.resolve("rights.json");
+            finish(executable("mosquitto_ctrl"), "dynsec", "init", rights.toString(), ADMIN, ADMIN);
+            return line("plugin " + plugin).line("plugin_opt_config_file " + rights);
+        }
+
+        private static Path plugin() throws IOException {
+            try (DirectoryStream<Path> found =
+                    Files.newDirectoryStream(Path.of("/usr/lib"), "{*-linux-gnu,mosquitto_dynamic_security.so}")) {
+                for (Path each : found) {
+                    Path plugin = Files.isDirectory(each) ? each.resolve("mosquitto_dynamic_security.so") : each;
+                    if (Files.exists(plugin)) {
+                        return plugin;
+                    }
+                }
+                return null;
+            }
         }
 
         /** Any other line of mosquitto.conf. */
@@ -114,6 +140,37 @@ public final class Mosquitto implements AutoCloseable {
     public String log() throws IOException {
         Path log = folder.resolve("mosquitto.log");
         return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    /** Of a broker that refused subscriptions; whoever is connected stays so. */
+    public void allowAll() throws IOException, InterruptedException {
+        String rights =
+                """
+                {"commands": [{"command": "setDefaultACLAccess", "acls": [
+                  {"acltype": "subscribe", "allow": true}, {"acltype": "publishClientSend", "allow": true}]}]}
+                """;
+        finish(
+                executable("mosquitto_pub"),
+                "-q",
+                "1",
+                "-p",
+                Integer.toString(port),
+                "-u",
+                ADMIN,
+                "-P",
+                ADMIN,
+                "-t",
+                "$CONTROL/dynamic-security/v1",
+                "-m",
+                rights);
+    }
+
+    private static void finish(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + said);
+        }
     }
 
     /** Starts it anew on the same port; it must not run. */
