@@ -2,7 +2,9 @@ package dev.curlew.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.kit.CommandSchema;
 import dev.curlew.kit.Curlew;
 import dev.curlew.kit.FaultProxy;
 import dev.curlew.kit.Mosquitto;
@@ -49,6 +51,10 @@ class DeniedSinkIT {
                         .formatted(port));
     }
 
+    private static String command(String id) {
+        return "{\"id\":\"" + id + "\",\"command\":\"counters.reset\"}";
+    }
+
     private static void send(Mosquitto broker, String id) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "/usr/bin/mosquitto_pub",
@@ -67,7 +73,7 @@ class DeniedSinkIT {
                         "-t",
                         "site/commands",
                         "-m",
-                        "{\"id\":\"" + id + "\",\"command\":\"counters.reset\"}")
+                        command(id))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -101,7 +107,7 @@ class DeniedSinkIT {
                 send(broker, sent.get(i));
             }
             curlew.awaitUntil("all answers", err -> ids(answers).size() >= sent.size());
-            assertThat(ids(answers)).containsExactlyInAnyOrderElementsOf(sent);
+            assertAnswered(sent, answers);
             assertThat(status.seen())
                     .extracting(MosquittoWatch.Seen::payload)
                     .containsExactly("{\"state\":\"online\"}");
@@ -115,9 +121,17 @@ class DeniedSinkIT {
             proxy.up();
             curlew.awaitUntil(
                     "all answers after the outage", err -> ids(answers).size() >= sent.size());
-            assertThat(ids(answers)).containsExactlyInAnyOrderElementsOf(sent);
+            assertAnswered(sent, answers);
             curlew.terminate();
             assertThat(curlew.await().exitCode()).isZero();
+        }
+    }
+
+    private static void assertAnswered(List<String> sent, MosquittoWatch answers) throws IOException {
+        assertThat(ids(answers)).containsExactlyInAnyOrderElementsOf(sent);
+        for (MosquittoWatch.Seen each : answers.seen()) {
+            JsonNode answer = JSON.readTree(each.payload());
+            CommandSchema.require(command(answer.get("id").asText()), answer);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.curlew.kit.CommandSchema;
 import dev.curlew.kit.Curlew;
 import dev.curlew.kit.Mosquitto;
 import dev.curlew.kit.MosquittoWatch;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands over mutual TLS: the broker takes the name in the certificate for the user's, and its ACL goes by that. */
 class OrdersTlsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String COMMAND = "{\"id\":\"a\",\"command\":\"counters.reset\"}";
 
     @TempDir
     private Path folder;
@@ -91,6 +93,7 @@ class OrdersTlsIT {
             send(broker, asBoss);
             curlew.awaitUntil("the answer", err -> !answers.seen().isEmpty());
             JsonNode answer = JSON.readTree(answers.seen().get(0).payload());
+            CommandSchema.require(COMMAND, answer);
             assertThat(answer.get("id").asText()).isEqualTo("a");
             assertThat(answer.get("status").asText()).isEqualTo("done");
             curlew.terminate();
@@ -112,7 +115,7 @@ class OrdersTlsIT {
                 "-t",
                 "camera/commands",
                 "-m",
-                "{\"id\":\"a\",\"command\":\"counters.reset\"}"));
+                COMMAND));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
