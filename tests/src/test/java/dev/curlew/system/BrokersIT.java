@@ -7,8 +7,6 @@ import dev.curlew.kit.FaultProxy;
 import dev.curlew.kit.Mosquitto;
 import dev.curlew.kit.MosquittoWatch;
 import dev.curlew.kit.Mover;
-import dev.curlew.kit.Pki;
-import dev.curlew.kit.Ports;
 import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
@@ -16,9 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,76 +161,5 @@ class BrokersIT {
 
     private static int count(String text, String part) {
         return text.split(part, -1).length;
-    }
-
-    @Test
-    void saysInASentenceWhatIsWrong() throws Exception {
-        Pki pki = Pki.create(folder, "ca");
-        Pki other = Pki.create(folder.resolve("other"), "ca");
-        Pki.Leaf own = pki.client("camera");
-        List<String> said = new ArrayList<>();
-        try (Mosquitto broker = Mosquitto.in(folder.resolve("m"))
-                        .tls(pki.server("server", "localhost"))
-                        .clientCertificates(pki.certificate())
-                        .acl("user camera", "topic readwrite curlew/#")
-                        .line("max_packet_size 400")
-                        .start();
-                Mosquitto login = Mosquitto.in(folder.resolve("l"))
-                        .user("camera", "right")
-                        .start();
-                FaultProxy silent = FaultProxy.to(login.port());
-                FaultProxy silentTls = FaultProxy.to(broker.port())) {
-            String wrong = ", username: camera, password: wrong-secret";
-            String url = "mqtts://localhost:" + broker.port();
-            String us = tls(pki, own);
-            said.add(test("ok", "broker b has taken the message", url, us, "curlew/{stream}"));
-            said.add(test("dns", "check the spelling in url", "mqtts://nowhere.invalid", us, "curlew/x"));
-            said.add(test("tcp", "connection refused", "mqtts://localhost:" + Ports.free(), us, "curlew/x"));
-            said.add(
-                    test("tls-chain", "put the right authority's certificate there", url, tls(other, own), "curlew/x"));
-            String unnamed = url.replace("localhost", "127.0.0.1");
-            said.add(test("tls-host", "not for the name 127.0.0.1 but for localhost", unnamed, us, "curlew/x"));
-            String foreign = tls(pki, other.client("camera"));
-            said.add(test("tls-client", "hung up after it saw the agent's certificate", url, foreign, "curlew/x"));
-            String old = tls(pki, pki.issue("old", "camera", Pki.fromNow(-9), Pki.fromNow(-1)));
-            said.add(test("tls-client", "have a new one made", url, old, "curlew/x"));
-            said.add(test("acl", "use topic forbidden/_agent", url, us, "forbidden/{stream}"));
-            said.add(test("too-large", "set the sink's maxBytes lower", url, us, "curlew/" + "x".repeat(200)));
-            String inClear = "mqtt://localhost:" + login.port();
-            said.add(test("auth", "does not let in client", inClear, wrong, "curlew/x"));
-            silent.halfOpen(true);
-            silentTls.halfOpen(true);
-            String answers = "takes connections, but lets nobody in";
-            said.add(test("timeout", answers, "mqtt://localhost:" + silent.port(), wrong, "curlew/x"));
-            String shakes = "does not answer to TLS";
-            said.add(test("timeout", shakes, "mqtts://localhost:" + silentTls.port(), us, "curlew/x"));
-        }
-        try (Mosquitto late = Mosquitto.in(folder.resolve("e"))
-                .tls(pki.issue("late", "late", Pki.fromNow(-9), Pki.fromNow(-1), "localhost"))
-                .start()) {
-            String expired = "mqtts://localhost:" + late.port();
-            said.add(test("tls-expired", "have it renewed", expired, tls(pki, own), "curlew/x"));
-        }
-        assertThat(said).allSatisfy(line -> assertThat(line).doesNotContain("wrong-secret"));
-        System.out.println(String.join("\n", said));
-    }
-
-    private String tls(Pki trusted, Pki.Leaf own) {
-        return ", tls: {ca: " + trusted.certificate() + ", certificate: " + own.certificate() + ", key: " + own.key()
-                + "}";
-    }
-
-    /** @param words some of what it must say */
-    private String test(String code, String words, String url, String more, String topic) throws Exception {
-        Path config =
-                config("url: \"" + url + "\", connectTimeout: 2s" + more, "type: mqtt\n    topic: \"" + topic + "\"");
-        Curlew.Result result = Curlew.run("sink", "test", "out", "--config", config, "--timeout", "4");
-        boolean isFine = code.equals("ok");
-        assertThat(result.out())
-                .as(result.err())
-                .startsWith(isFine ? "out: ok: " : "out: failed (" + code + "): ")
-                .contains(words);
-        assertThat(result.exitCode()).isEqualTo(isFine ? 0 : 4);
-        return result.out().lines().collect(Collectors.joining(" "));
     }
 }
