@@ -1,7 +1,9 @@
 package dev.curlew.publish;
 
+import dev.curlew.media.StreamId;
 import dev.curlew.spool.Entry;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** A topic in which names are filled in: {stream}, {event}, {thing}. Immutable. */
@@ -34,6 +36,10 @@ public final class TopicTemplate {
             throw new IllegalArgumentException(
                     "topic must not hold +, # or NUL, which stand for many topics, but was '" + text + "'");
         }
+        if (text.codePoints().anyMatch(TopicTemplate::isNoText)) {
+            throw new IllegalArgumentException("topic must hold letters that can be sent as text, and no control"
+                    + " characters, but does not");
+        }
         if (text.startsWith("$") && !text.startsWith("$aws/rules/")) {
             throw new IllegalArgumentException("topic must not start with $, which brokers keep for themselves"
                     + " ($aws/rules/ is taken), but was '" + text + "'");
@@ -42,6 +48,14 @@ public final class TopicTemplate {
             throw new IllegalArgumentException("topic must be at most " + MQTT_BYTES + " bytes long");
         }
         return topic;
+    }
+
+    /** MQTT 5, 1.5.4: control characters, halves of pairs, and what Unicode keeps free of characters. */
+    private static boolean isNoText(int point) {
+        return Character.isISOControl(point)
+                || Character.getType(point) == Character.SURROGATE
+                || (point >= 0xFDD0 && point <= 0xFDEF)
+                || (point & 0xFFFE) == 0xFFFE;
     }
 
     /** @throws IllegalArgumentException when no broker can take it */
@@ -62,8 +76,14 @@ public final class TopicTemplate {
             throw new IllegalArgumentException(
                     "topic must hold at most " + AWS_SLASHES + " slashes for AWS IoT Core, but was '" + text + "'");
         }
-        if (counted.getBytes(StandardCharsets.UTF_8).length > AWS_BYTES) {
-            throw new IllegalArgumentException("topic must be at most " + AWS_BYTES + " bytes long for AWS IoT Core");
+        String event = EventType.all().stream()
+                .map(EventType::title)
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+        String longest = new TopicTemplate(counted).filled("s".repeat(StreamId.MAX_LENGTH), event, "t");
+        if (longest.getBytes(StandardCharsets.UTF_8).length > AWS_BYTES) {
+            throw new IllegalArgumentException("topic must be at most " + AWS_BYTES + " bytes long for AWS IoT Core,"
+                    + " with a {stream} of " + StreamId.MAX_LENGTH + " letters and the longest {event}");
         }
         return this;
     }
