@@ -9,6 +9,7 @@ import dev.curlew.publish.SinkSettings;
 import dev.curlew.publish.SinkTest;
 import dev.curlew.text.Nearest;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,9 +159,14 @@ final class SinkTestCommand implements Callable<Integer> {
         return switch (sink.type()) {
             case "file" -> String.valueOf(file);
             case "stdout" -> "standard output";
-            case "webhook" -> sink.url();
+            case "webhook" -> server(URI.create(sink.url()));
             default -> "broker " + sink.broker();
         };
+    }
+
+    /** Path and query can hold what only the receiver may know. */
+    private static String server(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority();
     }
 
     private static String meant(String name, AgentConfig settings) {

@@ -37,8 +37,8 @@ public final class TopicTemplate {
                     "topic must not hold +, # or NUL, which stand for many topics, but was '" + text + "'");
         }
         if (text.codePoints().anyMatch(TopicTemplate::isNoText)) {
-            throw new IllegalArgumentException("topic must hold letters that can be sent as text, and no control"
-                    + " characters, but does not");
+            throw new IllegalArgumentException(
+                    "topic must hold letters that can be sent as text, and no control" + " characters, but does not");
         }
         if (text.startsWith("$") && !text.startsWith("$aws/rules/")) {
             throw new IllegalArgumentException("topic must not start with $, which brokers keep for themselves"

@@ -13,12 +13,14 @@ class TopicTemplateTest {
     void takesNoTopicThatTheClientCouldNotSend(String topic) {
         assertThatThrownBy(() -> TopicTemplate.mqtt(topic))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("topic must hold letters that can be sent as text, and no control characters, but does not");
+                .hasMessage(
+                        "topic must hold letters that can be sent as text, and no control characters, but does not");
     }
 
     @Test
     void takesLettersOfAllAlphabets() {
-        assertThatCode(() -> TopicTemplate.mqtt("Werk Süd/門/\ud83d\ude00/{stream}")).doesNotThrowAnyException();
+        assertThatCode(() -> TopicTemplate.mqtt("Werk Süd/門/\ud83d\ude00/{stream}"))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -28,7 +30,8 @@ class TopicTemplateTest {
 
         assertThatCode(shortEnough::requireAws).doesNotThrowAnyException();
         assertThatThrownBy(tooLong::requireAws)
-                .hasMessage("topic must be at most 256 bytes long for AWS IoT Core, with a {stream} of 64 letters and the"
-                        + " longest {event}");
+                .hasMessage(
+                        "topic must be at most 256 bytes long for AWS IoT Core, with a {stream} of 64 letters and the"
+                                + " longest {event}");
     }
 }
