@@ -51,8 +51,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(int serverPort) throws IOException {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
-        this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        this.port = Ports.free();
+        this.listener = listen(port);
         accept(listener);
     }
 

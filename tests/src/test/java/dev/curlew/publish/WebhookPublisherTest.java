@@ -11,8 +11,10 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
+import dev.curlew.kit.Ports;
 import dev.curlew.link.TlsSettings;
 import dev.curlew.publish.PublishException.Kind;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,9 +50,9 @@ class WebhookPublisherTest extends PublisherContract {
         private WebhookSettings settings =
                 new WebhookSettings("", Map.of(), TlsSettings.defaults(), Duration.ofSeconds(3));
 
-        Server() {
-            wire = started(0);
-            port = wire.port();
+        Server() throws IOException {
+            port = Ports.free();
+            wire = started(port);
         }
 
         private WireMockServer started(int at) {
@@ -124,7 +126,7 @@ class WebhookPublisherTest extends PublisherContract {
     }
 
     @Override
-    protected Peer open() {
+    protected Peer open() throws IOException {
         return new Server();
     }
 
