@@ -141,6 +141,24 @@ class BrokersIT {
     }
 
     @Test
+    void hearsOfAllThatTheBrokerTookBeforeItEnds() throws Exception {
+        try (Mosquitto broker = Mosquitto.in(folder.resolve("m")).start();
+                MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#")) {
+            Path config = mqtt(broker.port());
+            for (int i = 0; i < 2; i++) {
+                try (Curlew curlew = Curlew.start("run", "--config", config)) {
+                    awaitMore(curlew, watch);
+                    curlew.terminate();
+                    Curlew.Result result = curlew.await();
+                    assertThat(result.exitCode()).as(result.err()).isZero();
+                    assertThat(result.err()).contains(" delivered, 0 waiting").doesNotContain("cut off");
+                }
+            }
+            assertComplete(payloads(watch), 0);
+        }
+    }
+
+    @Test
     void goesOnWhereItStoodAfterItsOwnDeath() throws Exception {
         try (Mosquitto broker = Mosquitto.in(folder.resolve("m")).start();
                 MosquittoWatch watch = MosquittoWatch.on(broker, "curlew/#")) {

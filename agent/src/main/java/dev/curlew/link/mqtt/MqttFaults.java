@@ -113,6 +113,13 @@ final class MqttFaults {
 
     LinkException failed(Throwable reason) {
         int error = reason instanceof CrtRuntimeException crt ? crt.errorCode : 0;
+        if (error != 0 && CRT.awsErrorName(error).equals("AWS_ERROR_MQTT5_PUBLISH_OPTIONS_VALIDATION")) {
+            return new LinkException(
+                    Fault.REFUSED,
+                    "a message for " + where + " cannot be sent by MQTT; does its topic hold '+', '#' or control"
+                            + " characters, or is it too long?",
+                    reason);
+        }
         if (error != 0 && CRT.awsErrorName(error).equals("AWS_ERROR_INVALID_STATE")) {
             // what the client makes of an answer whose code it does not know
             return new LinkException(

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.crt.CRT;
 
 /** Loads the SDK's native library, once, when the first connection wants it. */
@@ -15,12 +14,18 @@ final class MqttNative {
 
     private MqttNative() {}
 
-    /** It would be unpacked under /tmp, where it may not be executed or others were first, and stay after a SIGKILL. */
+    /** Any number of times. */
     static synchronized void load() {
-        @Nullable String natives = System.getProperty("curlew.natives");
-        if (natives == null || System.getProperty(FOLDER) != null) {
-            return;
+        String natives = System.getProperty("curlew.natives");
+        if (natives != null && System.getProperty(FOLDER) == null) {
+            unpack(natives);
         }
+        // else a hook of the SDK's silences it at SIGTERM, while sinks still wait for what the broker answers
+        CRT.acquireShutdownRef();
+    }
+
+    /** Under /tmp it might not be executed, others might be first, and it would stay after a SIGKILL. */
+    private static void unpack(String natives) {
         try {
             Path folder = Files.createDirectories(Path.of(natives))
                     .resolve("mqtt-" + ProcessHandle.current().pid());
