@@ -3,6 +3,7 @@ package dev.curlew.app;
 import dev.curlew.config.CommandSourceConfig;
 import dev.curlew.config.LoadedConfig;
 import dev.curlew.config.Overrides;
+import dev.curlew.control.AnswerLines;
 import dev.curlew.control.AnswerStore;
 import dev.curlew.control.Args;
 import dev.curlew.control.ClockCheck;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ final class Commands implements AutoCloseable {
     private final WorkerThread thread;
     private final List<WorkerThread> sources = new ArrayList<>();
     private final List<CommandSource> remote = new CopyOnWriteArrayList<>();
+    private @Nullable AnswerLines lines;
+    private @Nullable WorkerThread linesThread;
     private boolean started;
 
     /** @param base the configuration without overrides */
@@ -67,9 +71,15 @@ final class Commands implements AutoCloseable {
 
     /** Before {@link #start}. */
     void takeLines(InputStream in, PrintStream out) {
+        AnswerLines answers = new AnswerLines(out, "standard output");
+        lines = answers;
+        linesThread = new WorkerThread(
+                        "answers stdout", answers, e -> LOG.error("no more answers go to standard output", e))
+                .asDaemon();
+        sources.add(linesThread);
         sources.add(new WorkerThread(
                         "commands stdin",
-                        new CommandLines(in, out, "stdin", bus),
+                        new CommandLines(in, answers, "stdin", bus),
                         e -> LOG.error("no more commands are read from standard input", e))
                 .asDaemon());
     }
@@ -103,6 +113,12 @@ final class Commands implements AutoCloseable {
         try {
             if (started && !thread.join(END_NANOS)) {
                 LOG.warn("a command is still being carried out and is cut off");
+            }
+            if (lines != null && linesThread != null) {
+                lines.stop();
+                if (started && !linesThread.join(END_NANOS)) {
+                    LOG.warn("answers wait, but nobody reads standard output");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,30 +4,30 @@ import dev.curlew.lifecycle.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commands as JSON lines, one each, and their answers as lines too: how a script or a service that started the agent
- * talks to it. Its thread reads; streams stay the caller's.
+ * Commands as JSON lines, one each: how a script or a service that started the agent talks to it. Its thread reads; the
+ * stream stays the caller's.
  */
 public final class CommandLines implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLines.class);
     private static final int CHUNK = 8192;
 
     private final InputStream in;
-    private final PrintStream out;
+    private final Consumer<Answer> answers;
     private final String origin;
     private final CommandBus bus;
     private final byte[] chunk = new byte[CHUNK];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    public CommandLines(InputStream in, PrintStream out, String origin, CommandBus bus) {
+    /** @param answers where they go; as for {@link CommandBus#submit} it must not wait */
+    public CommandLines(InputStream in, Consumer<Answer> answers, String origin, CommandBus bus) {
         this.in = in;
-        this.out = out;
+        this.answers = answers;
         this.origin = origin;
         this.bus = bus;
     }
@@ -66,15 +66,7 @@ public final class CommandLines implements Worker {
             end--;
         }
         if (end > 0) {
-            bus.submit(end == bytes.length ? bytes : Arrays.copyOf(bytes, end), origin, this::answer);
-        }
-    }
-
-    private void answer(Answer answer) {
-        byte[] text = (answer.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-        synchronized (out) {
-            out.write(text, 0, text.length);
-            out.flush();
+            bus.submit(end == bytes.length ? bytes : Arrays.copyOf(bytes, end), origin, answers);
         }
     }
 }

@@ -21,14 +21,14 @@ class CommandLinesTest {
         try (AnswerStore store = AnswerStore.open(folder, 0)) {
             CommandBus bus = new CommandBus(store, ClockCheck.ofThisMachine(), InstantSource.system());
             bus.addReading("status", command -> JsonNodeFactory.instance.objectNode());
+            AnswerLines answers = new AnswerLines(new PrintStream(out, false, StandardCharsets.UTF_8), "a buffer");
             CommandLines source = new CommandLines(
-                    new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
-                    new PrintStream(out, false, StandardCharsets.UTF_8),
-                    "stdin",
-                    bus);
+                    new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), answers, "stdin", bus);
             while (source.work()) {}
             bus.stop();
             while (bus.work()) {}
+            answers.stop();
+            while (answers.work()) {}
         }
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -43,6 +43,24 @@ class CommandLinesTest {
                                 .isEqualTo("{\"id\":\"1\",\"command\":\"status\",\"status\":\"done\",\"result\":{}}"),
                         line -> assertThat(line).startsWith("{\"id\":\"\"").contains("bad-command"),
                         line -> assertThat(line).startsWith("{\"id\":\"2\""));
+    }
+
+    @Test
+    void whoReadsNoAnswersHoldsUpNoCommand() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AnswerLines answers = new AnswerLines(new PrintStream(out, false, StandardCharsets.UTF_8), "a buffer");
+        for (int i = 1; i <= 300; i++) {
+            answers.accept(new Answer(Integer.toString(i), "status", Answer.Status.DONE, "", "", null, false));
+        }
+
+        answers.stop();
+        while (answers.work()) {}
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(256)
+                .last()
+                .asString()
+                .contains("256");
     }
 
     @Test
