@@ -15,6 +15,10 @@ import org.slf4j.LoggerFactory;
 final class DiskReader implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DiskReader.class);
     private static final int PLACES = 3;
+    /** A file that fails so often and so long, while the disk takes what is written, will not be read any more. */
+    private static final int FAILURES = 10;
+
+    private static final long FAILING_NANOS = 300_000_000_000L;
     /** So many numbers are rather read over than sought. */
     private static final long NEAR = 1000;
 
@@ -91,12 +95,25 @@ final class DiskReader implements Closeable {
                     if (!begin(from)) {
                         return Long.MAX_VALUE;
                     }
-                } else if (open.next(kept(in))) {
+                } else if (next(in, open)) {
                     take(in, open, from);
+                } else if (isUnreadable(in)) {
+                    close();
                 } else if (!follow(in, below)) {
                     number = -1;
                     return Long.MAX_VALUE;
                 }
+            }
+        }
+
+        private boolean next(Segment in, SegmentReader open) throws IOException {
+            try {
+                boolean any = open.next(kept(in));
+                in.failures = 0;
+                return any;
+            } catch (IOException e) {
+                failed(in, e);
+                return false;
             }
         }
 
@@ -126,7 +143,7 @@ final class DiskReader implements Closeable {
             Segment first;
             state.lock.lock();
             try {
-                first = chain.around(from);
+                first = readable(chain.around(from));
             } finally {
                 state.lock.unlock();
             }
@@ -137,7 +154,7 @@ final class DiskReader implements Closeable {
             Segment after;
             state.lock.lock();
             try {
-                after = chain.after(in.first);
+                after = readable(chain.after(in.first));
             } finally {
                 state.lock.unlock();
             }
@@ -155,10 +172,57 @@ final class DiskReader implements Closeable {
                 segment = next;
             } catch (IOException e) {
                 if (!isGone(next)) {
-                    throw e;
+                    failed(next, e);
                 }
             }
             return true;
+        }
+
+        /** It, or the first one after it that was not given up. Under the lock. */
+        private @Nullable Segment readable(@Nullable Segment from) {
+            Segment segment = from;
+            while (segment != null && segment.unreadable) {
+                segment = chain.after(segment.first);
+            }
+            return segment;
+        }
+
+        /** Throws while there is hope; then the file is passed over. */
+        private void failed(Segment in, IOException e) throws IOException {
+            boolean givenUp;
+            state.lock.lock();
+            try {
+                long now = state.nanos.getAsLong();
+                // a disk that is unplugged comes back
+                if (in.failures == 0 || state.isDiskOut()) {
+                    in.failures = 0;
+                    in.failingSince = now;
+                }
+                in.failures++;
+                givenUp = in.failures >= FAILURES && now - in.failingSince >= FAILING_NANOS;
+                if (givenUp) {
+                    in.unreadable = true;
+                    state.drops.add(new Drop("", in.priority, 0, 0, 0, 1, Drop.Cause.DAMAGED));
+                }
+            } finally {
+                state.lock.unlock();
+            }
+            if (!givenUp) {
+                throw new IOException(
+                        "cannot read " + in.path + " (" + e.getMessage()
+                                + "); is its disk sound? Some minutes on it is given up, and what is in it is lost",
+                        e);
+            }
+            LOG.warn("{}: could not be read and is given up; the messages in it are lost", in.path, e);
+        }
+
+        private boolean isUnreadable(Segment in) {
+            state.lock.lock();
+            try {
+                return in.unreadable;
+            } finally {
+                state.lock.unlock();
+            }
         }
 
         private boolean isGone(Segment in) {

@@ -22,6 +22,12 @@ final class Segment {
     long newestMillis;
     /** It is no part of its chain any more. */
     boolean gone;
+    /** It could not be read for so long that it was given up. */
+    boolean unreadable;
+    /** Of reading it, one after the other. The reader's thread alone. */
+    int failures;
+    /** Since when. */
+    long failingSince;
 
     Segment(Priority priority, long first, Path path) {
         this.priority = priority;

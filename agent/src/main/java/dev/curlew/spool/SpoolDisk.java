@@ -89,7 +89,7 @@ final class SpoolDisk implements Closeable {
         boolean written = false;
         Segment into;
         try {
-            if (tail.segment != null && tail.segment.length + length > segmentBytes) {
+            if (tail.segment != null && isOver(tail.segment, length)) {
                 finish(tail);
             }
             into = tail.segment == null ? begin(tail, chunk.firstNumber) : tail.segment;
@@ -107,6 +107,16 @@ final class SpoolDisk implements Closeable {
             state.diskBytes += length;
             state.writtenBytes += length;
         });
+    }
+
+    /** Whether the next one begins a new file. */
+    private boolean isOver(Segment segment, int length) {
+        state.lock.lock();
+        try {
+            return segment.unreadable || segment.length + length > segmentBytes;
+        } finally {
+            state.lock.unlock();
+        }
     }
 
     private Segment begin(Tail tail, long first) throws IOException {
@@ -302,6 +312,9 @@ final class SpoolDisk implements Closeable {
                     });
                 }
             }
+        } catch (IOException e) {
+            LOG.warn("{}: what was in it is lost, and how many messages is not known", segment.path, e);
+            locked(() -> state.drops.add(new Drop("", segment.priority, 0, 0, 0, 1, cause)));
         }
         remove(tail, segment);
     }

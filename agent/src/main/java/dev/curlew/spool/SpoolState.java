@@ -73,6 +73,10 @@ final class SpoolState {
     void settle(long from, long below) {
         if (settled.add(Math.max(1, from), below)) {
             settles++;
+            if (found && settled.firstOpen(1) >= nextNumber) {
+                // also of a file that could not be counted
+                waiting.none();
+            }
         }
     }
 

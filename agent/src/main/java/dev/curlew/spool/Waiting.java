@@ -43,6 +43,12 @@ final class Waiting {
         gone(sinceMillis, false);
     }
 
+    /** Everything is settled. */
+    void none() {
+        handed.clear();
+        count = 0;
+    }
+
     private void gone(long addedMillis, boolean lowest) {
         count = Math.max(0, count - 1);
         if (lowest) {

@@ -50,6 +50,7 @@ final class RecordingDisk implements SpoolFiles {
         private byte[] safe = new byte[0];
         private int seenSize;
         private int safeSize;
+        private boolean spoilt;
         /** Before it both are the same. */
         private int sameBelow;
 
@@ -245,6 +246,11 @@ final class RecordingDisk implements SpoolFiles {
         return new ArrayList<>(node(folder).seen.keySet());
     }
 
+    /** From now on it cannot be read, as from a bad sector; what is written to it looks well. */
+    void spoil(Path file) {
+        java.util.Objects.requireNonNull(bytes(file), "no such file").spoilt = true;
+    }
+
     private @Nullable Bytes bytes(Path file) {
         Folder folder = folders.get(file.getParent());
         Object entry =
@@ -324,9 +330,12 @@ final class RecordingDisk implements SpoolFiles {
         }
 
         @Override
-        public int read(ByteBuffer to, long at) {
+        public int read(ByteBuffer to, long at) throws IOException {
             if (dark) {
                 throw new PowerCut();
+            }
+            if (bytes.spoilt) {
+                throw new IOException("Input/output error");
             }
             if (at >= bytes.seenSize) {
                 return -1;

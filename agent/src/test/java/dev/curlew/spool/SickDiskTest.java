@@ -4,6 +4,7 @@ import static dev.curlew.spool.Messages.add;
 import static dev.curlew.spool.Messages.read;
 import static dev.curlew.spool.Messages.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.curlew.lifecycle.NothingLeaks;
 import java.io.IOException;
@@ -194,6 +195,75 @@ class SickDiskTest {
             turn(spool);
 
             assertThat(seqs(read(spool))).containsExactly(11L);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadForLongIsGivenUpAndTheRestArrives() throws Exception {
+        try (DiskSpool spool = open()) {
+            add(spool, Priority.EVENT, "gate", 1);
+            add(spool, Priority.EVENT, "gate", 2);
+            add(spool, Priority.ALERT, "gate", 3);
+            turn(spool);
+            disk.spoil(FOLDER.resolve("event-0000000000000000001.seg"));
+
+            // none of it is passed over while it may still be read
+            for (int i = 0; i < 20; i++) {
+                nanos += 10_000_000_000L;
+                assertThatThrownBy(() -> spool.next(1, Long.MAX_VALUE))
+                        .hasMessageContaining("cannot read")
+                        .hasMessageContaining("event-0000000000000000001.seg (Input/output error)");
+            }
+            nanos += 300_000_000_000L;
+            assertThat(seqs(read(spool))).containsExactly(3L);
+            assertThat(spool.drops()).singleElement().satisfies(drop -> assertThat(drop.cause())
+                    .isEqualTo(Drop.Cause.DAMAGED));
+
+            // what comes now goes into a file of its own
+            add(spool, Priority.EVENT, "gate", 4);
+            turn(spool);
+            List<Entry> left = read(spool);
+            assertThat(seqs(left)).containsExactly(3L, 4L);
+            left.forEach(entry -> spool.settle(entry.number()));
+            assertThat(spool.stats().entries()).isZero();
+        }
+    }
+
+    @Test
+    void aFileIsNotGivenUpWhileTheDiskTakesNothing() throws Exception {
+        try (DiskSpool spool = open()) {
+            add(spool, Priority.EVENT, "gate", 1);
+            turn(spool);
+            disk.spoil(FOLDER.resolve("event-0000000000000000001.seg"));
+            disk.readOnly = true;
+            add(spool, Priority.EVENT, "gate", 2);
+            turn(spool);
+
+            for (int i = 0; i < 20; i++) {
+                nanos += 300_000_000_000L;
+                assertThatThrownBy(() -> spool.next(1, 2)).hasMessageContaining("cannot read");
+            }
+            assertThat(spool.drops()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsDroppedForRoomAllTheSame() throws Exception {
+        try (DiskSpool spool = open()) {
+            for (int i = 1; i <= 200; i++) {
+                add(spool, Priority.EVENT, "gate", i, 2000);
+                turn(spool);
+            }
+            disk.spoil(FOLDER.resolve("event-0000000000000000001.seg"));
+            for (int i = 201; i <= 2500; i++) {
+                add(spool, Priority.EVENT, "gate", i, 2000);
+                turn(spool);
+            }
+
+            assertThat(spool.stats().problem()).isEmpty();
+            assertThat(disk.exists(FOLDER.resolve("event-0000000000000000001.seg")))
+                    .isFalse();
+            assertThat(spool.drops()).isNotEmpty();
         }
     }
 }
