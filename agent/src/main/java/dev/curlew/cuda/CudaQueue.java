@@ -27,10 +27,11 @@ public interface CudaQueue extends AutoCloseable {
 
     void record(CudaEvent event) throws CudaException;
 
-    /** What is queued here from now on waits for the event's last record. */
-    void waitFor(CudaEvent event) throws CudaException;
-
-    /** The same for an event by its {@link CudaEvent#handle}, whoever made it on this device. */
+    /**
+     * What is queued here from now on waits for the event's last record.
+     *
+     * @param event its {@link CudaEvent#handle}, whoever made it on this device
+     */
     void waitFor(long event) throws CudaException;
 
     /**

@@ -73,14 +73,6 @@ final class CudaStream implements CudaQueue {
     }
 
     @Override
-    public void waitFor(CudaEvent event) throws CudaException {
-        gpu.makeCurrent();
-        Driver.check(
-                cudart.cuStreamWaitEvent(stream, ((CudaPoint) event).event(), cudart.CU_EVENT_WAIT_DEFAULT),
-                "queueing a wait");
-    }
-
-    @Override
     public void waitFor(long event) throws CudaException {
         gpu.makeCurrent();
         Driver.check(

@@ -427,11 +427,6 @@ public final class RecordingGpu implements Gpu {
         }
 
         @Override
-        public void waitFor(CudaEvent event) throws CudaException {
-            add("wait for event " + ((Event) event).number, () -> {});
-        }
-
-        @Override
         public void waitFor(long event) throws CudaException {
             add("wait for event at " + Long.toHexString(event), () -> {});
         }
