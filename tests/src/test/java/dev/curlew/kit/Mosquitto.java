@@ -149,20 +149,19 @@ public final class Mosquitto implements AutoCloseable {
                 {"commands": [{"command": "setDefaultACLAccess", "acls": [
                   {"acltype": "subscribe", "allow": true}, {"acltype": "publishClientSend", "allow": true}]}]}
                 """;
-        finish(
-                executable("mosquitto_pub"),
-                "-q",
-                "1",
-                "-p",
-                Integer.toString(port),
-                "-u",
-                ADMIN,
-                "-P",
-                ADMIN,
-                "-t",
-                "$CONTROL/dynamic-security/v1",
-                "-m",
-                rights);
+        publish("$CONTROL/dynamic-security/v1", rights, "-V", "311", "-u", ADMIN, "-P", ADMIN);
+    }
+
+    /**
+     * Sends with QoS 1 as a client that is not ours, and waits for the broker's answer.
+     *
+     * @param options of mosquitto_pub, over MQTT 5 where they name no other
+     */
+    public void publish(String topic, String message, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(executable("mosquitto_pub"), "-V", "5", "-q", "1"));
+        command.addAll(List.of("-h", "localhost", "-p", Integer.toString(port), "-t", topic, "-m", message));
+        command.addAll(List.of(options));
+        finish(command.toArray(String[]::new));
     }
 
     private static void finish(String... command) throws IOException, InterruptedException {

@@ -14,7 +14,6 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,23 +46,6 @@ class AnswerRetryIT {
                         .formatted(port));
     }
 
-    private static void send(Mosquitto broker, String message) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "/usr/bin/mosquitto_pub",
-                        "-q",
-                        "1",
-                        "-p",
-                        Integer.toString(broker.port()),
-                        "-t",
-                        "site/commands",
-                        "-m",
-                        message)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
     private static boolean isSubscribed(Mosquitto broker, int times) throws IOException {
         return broker.log()
                         .lines()
@@ -90,7 +72,7 @@ class AnswerRetryIT {
             curlew.awaitUntil("the subscription", err -> isSubscribed(broker, 1));
             try (MosquittoWatch answers = MosquittoWatch.on(broker, "site/answers")) {
                 way.latency(ON_ITS_WAY);
-                send(broker, RESET);
+                broker.publish("site/commands", RESET, "-V", "311");
                 curlew.awaitUntil(
                         "the command", err -> err.contains("command counters.reset reset-1 from commands.site: done"));
                 broker.kill();
@@ -107,10 +89,10 @@ class AnswerRetryIT {
                 assertThat(answer.has("duplicate")).as("the same answer").isFalse();
 
                 curlew.awaitUntil("the subscription again", err -> isSubscribed(broker, 2));
-                send(broker, RESET);
+                broker.publish("site/commands", RESET, "-V", "311");
                 assertThat(answer(answers, 1).get("duplicate").asBoolean()).isTrue();
 
-                send(broker, "{\"id\":\"s\",\"command\":\"status\"}");
+                broker.publish("site/commands", "{\"id\":\"s\",\"command\":\"status\"}", "-V", "311");
                 assertThat(answer(answers, 2).at("/result/brokers").findValuesAsText("use"))
                         .contains("commands", "messages");
             }

@@ -6,12 +6,7 @@ import dev.curlew.kit.Curlew;
 import dev.curlew.kit.FaultProxy;
 import dev.curlew.kit.Mosquitto;
 import dev.curlew.kit.MosquittoWatch;
-import dev.curlew.kit.Mover;
-import dev.curlew.kit.Scene;
-import dev.curlew.kit.TestModel;
-import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,39 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as a process, a Mosquitto, and what can go wrong between them. */
 class BrokersIT {
-    private static final int WINDOW = OneSink.WINDOW;
-
     @TempDir
     private Path folder;
 
+    private OneSink sink;
+
     @BeforeEach
     void layOut() throws IOException {
-        new Scene(10, 40, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
-        TestModel.writeFile(folder, "cells");
-    }
-
-    private Path config(String broker, String sink) throws IOException {
-        return Files.writeString(
-                folder.resolve("agent.yaml"),
-                """
-                model: cells.onnx
-                sources:
-                  yard: {url: walker.mkv, live: true, repeat: 0}
-                events: {update: 0.01}
-                brokers:
-                  b: {%s}
-                sinks:
-                  out:
-                    broker: b
-                    rate: {interval: 0s}
-                    delivery: {window: %d, replayPerSecond: 0, retryFirst: 200ms, retryMost: 1s, probe: 1s}
-                    %s
-                """
-                        .formatted(broker, WINDOW, sink));
+        sink = new OneSink(folder);
+        sink.layOut();
     }
 
     private Path mqtt(int port) throws IOException {
-        return config(
+        return sink.config(
                 "url: \"mqtt://localhost:" + port + "\", answerTimeout: 2s, connectTimeout: 3s, keepAlive: 5s",
                 "type: mqtt\n    topic: \"curlew/{stream}\"");
     }

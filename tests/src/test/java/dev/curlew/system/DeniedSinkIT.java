@@ -14,7 +14,6 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mosquitto hangs up on whoever publishes what its ACL forbids; commands of the same broker must not suffer from it. */
 class DeniedSinkIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String[] BOSS = {"-u", "boss", "-P", "boss"};
     private static final String DENIED = "does not let client";
 
     @TempDir
@@ -55,31 +55,6 @@ class DeniedSinkIT {
         return "{\"id\":\"" + id + "\",\"command\":\"counters.reset\"}";
     }
 
-    private static void send(Mosquitto broker, String id) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "/usr/bin/mosquitto_pub",
-                        "-V",
-                        "5",
-                        "-q",
-                        "1",
-                        "-h",
-                        "localhost",
-                        "-p",
-                        Integer.toString(broker.port()),
-                        "-u",
-                        "boss",
-                        "-P",
-                        "boss",
-                        "-t",
-                        "site/commands",
-                        "-m",
-                        command(id))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
     @Test
     void everyCommandIsAnsweredWhileASinkIsDeniedAgainAndAgainAndAfterAnOutage() throws Exception {
         List<String> sent = new ArrayList<>();
@@ -104,7 +79,7 @@ class DeniedSinkIT {
             for (int i = 0; i < 200 && refusals(broker) < refusals + 2; i++) {
                 curlew.awaitUntil("answers", err -> ids(answers).size() + 20 > sent.size());
                 sent.add("c" + i);
-                send(broker, sent.get(i));
+                broker.publish("site/commands", command(sent.get(i)), BOSS);
             }
             curlew.awaitUntil("all answers", err -> ids(answers).size() >= sent.size());
             assertAnswered(sent, answers);
@@ -116,7 +91,7 @@ class DeniedSinkIT {
             status.awaitCount(2);
             for (String id : List.of("away1", "away2", "away3")) {
                 sent.add(id);
-                send(broker, id);
+                broker.publish("site/commands", command(id), BOSS);
             }
             proxy.up();
             curlew.awaitUntil(

@@ -132,35 +132,6 @@ class OrdersMqttIT {
                                 web.getAddress().getPort()));
     }
 
-    /** Sends as a client that is not ours, and waits for nothing. */
-    private static void send(Mosquitto broker, Pki pki, String message, String... options)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/mosquitto_pub",
-                "-V",
-                "5",
-                "-q",
-                "1",
-                "-h",
-                "localhost",
-                "-p",
-                Integer.toString(broker.port()),
-                "--cafile",
-                pki.certificate().toString(),
-                "-u",
-                "boss",
-                "-P",
-                "boss",
-                "-t",
-                "site/commands",
-                "-m",
-                message));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
     /** It keeps to the published schema, and so does the command. */
     private static JsonNode answer(Curlew curlew, String command, MosquittoWatch watch, int index)
             throws IOException, InterruptedException {
@@ -181,42 +152,34 @@ class OrdersMqttIT {
                 Curlew curlew = Curlew.start("--verbose", "run", "--config", config(broker, pki, web))) {
             curlew.awaitUntil("the connection", err -> subscriptions(broker) == 1);
             String command = "{\"id\":\"a\",\"command\":\"status\"}";
-            send(broker, pki, command);
+            broker.publish("site/commands", command, boss);
             JsonNode status = answer(curlew, command, answers, 0);
             assertThat(status.at("/result/brokers").findValuesAsText("state")).contains("connected");
             assertThat(status.at("/result/settings/brokers.site.password").asText())
                     .isEqualTo("file");
 
             command = "{\"id\":\"b\",\"command\":\"counters.reset\"}";
-            send(
-                    broker,
-                    pki,
-                    command,
-                    "-D",
-                    "publish",
-                    "response-topic",
-                    "boss/inbox",
-                    "-D",
-                    "publish",
-                    "correlation-data",
-                    "c-7");
+            List<String> wanting = new ArrayList<>(List.of(boss));
+            wanting.addAll(List.of("-D", "publish", "response-topic", "boss/inbox"));
+            wanting.addAll(List.of("-D", "publish", "correlation-data", "c-7"));
+            broker.publish("site/commands", command, wanting.toArray(String[]::new));
             assertThat(answer(curlew, command, asked, 0).get("status").asText()).isEqualTo("done");
             assertThat(answers.seen()).hasSize(1);
 
             command = "{\"id\":\"c\",\"command\":\"zones.set\",\"args\":{\"stream\":\"yard\",\"lines\":{\"d\":"
                     + "{\"line\":[[0.2,0],[0.2,1]],\"in\":\"${file:secrets/broker}\"}}}}";
-            send(broker, pki, command);
+            broker.publish("site/commands", command, boss);
             assertThat(answer(curlew, command, answers, 1).get("reason").asText())
                     .contains("references can stand in");
 
             command = "{\"id\":\"d\",\"command\":\"diagnostics\"}";
-            send(broker, pki, command);
+            broker.publish("site/commands", command, boss);
             Path zip = Path.of(
                     answer(curlew, command, answers, 2).at("/result/path").asText());
             assertThat(zip).exists();
 
             command = "{\"id\":\"e\",\"command\":\"status\"}";
-            send(broker, pki, command);
+            broker.publish("site/commands", command, boss);
             assertThat(answer(curlew, command, answers, 3).at("/result/sinks").findValuesAsText("name"))
                     .contains("sink hook", "sink denied");
 

@@ -14,12 +14,9 @@ import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +87,7 @@ class OrdersTlsIT {
             assertThat(curlew.err()).contains("read the certificates of agent-commands anew");
             assertThat(broker.log()).contains("as agent-commands (p5, c0, k30, u'camera')");
 
-            send(broker, asBoss);
+            broker.publish("camera/commands", COMMAND, asBoss);
             curlew.awaitUntil("the answer", err -> !answers.seen().isEmpty());
             JsonNode answer = JSON.readTree(answers.seen().get(0).payload());
             CommandSchema.require(COMMAND, answer);
@@ -99,26 +96,5 @@ class OrdersTlsIT {
             curlew.terminate();
             assertThat(curlew.await().exitCode()).isZero();
         }
-    }
-
-    private static void send(Mosquitto broker, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/mosquitto_pub",
-                "-V",
-                "5",
-                "-q",
-                "1",
-                "-h",
-                "localhost",
-                "-p",
-                Integer.toString(broker.port()),
-                "-t",
-                "camera/commands",
-                "-m",
-                COMMAND));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 }
