@@ -17,6 +17,11 @@ public final class Curlew implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 60;
 
+    /** Made before the first start. */
+    private static final class Archive {
+        static final String OPTIONS = new ClassArchive(CACHE.resolve("classes.jsa")).options(HOME);
+    }
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -37,29 +42,33 @@ public final class Curlew implements AutoCloseable {
         this.err = err;
     }
 
-    /** Runs it to its end. */
+    /**
+     * Runs it to its end: a second or two, in which the optimizing compiler would cost more than it gives. What is
+     * started otherwise is compiled as on a device.
+     */
     public static Result run(Object... arguments) throws IOException, InterruptedException {
-        try (Curlew curlew = start(arguments)) {
+        return runWith(Archive.OPTIONS + " -XX:TieredStopAtLevel=1", arguments);
+    }
+
+    /** With these options of the JVM and no others. */
+    static Result runWith(String javaOptions, Object... arguments) throws IOException, InterruptedException {
+        try (Curlew curlew = start(javaOptions, List.of(), arguments)) {
             return curlew.await();
         }
     }
 
     public static Curlew start(Object... arguments) throws IOException {
-        return start("", arguments);
+        return start(Archive.OPTIONS, List.of(), arguments);
     }
 
     /** Shows its progress as a terminal would see it. */
     public static Curlew startOnTerminal(Object... arguments) throws IOException {
-        return start("-Dcurlew.terminal=true", arguments);
+        return start(Archive.OPTIONS + " -Dcurlew.terminal=true", List.of(), arguments);
     }
 
     /** Behind another command, which must become it: a shell that sets limits and ends with {@code exec "$@"}. */
     public static Curlew startBehind(List<String> prefix, Object... arguments) throws IOException {
-        return start("", prefix, arguments);
-    }
-
-    private static Curlew start(String javaOptions, Object... arguments) throws IOException {
-        return start(javaOptions, List.of(), arguments);
+        return start(Archive.OPTIONS, prefix, arguments);
     }
 
     private static Curlew start(String javaOptions, List<String> prefix, Object... arguments) throws IOException {

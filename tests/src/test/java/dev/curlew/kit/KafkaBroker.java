@@ -94,6 +94,9 @@ public final class KafkaBroker implements AutoCloseable {
                 "transaction.state.log.replication.factor=1",
                 "transaction.state.log.min.isr=1",
                 "group.initial.rebalance.delay.ms=0",
+                // after its death it is let in again once its former self counts as gone: 9 s otherwise
+                "broker.session.timeout.ms=2000",
+                "broker.heartbeat.interval.ms=500",
                 "num.network.threads=1",
                 "num.io.threads=2",
                 "ssl.keystore.type=PEM",
