@@ -1,17 +1,12 @@
 package dev.curlew.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.curlew.kit.Curlew;
 import dev.curlew.kit.Mover;
-import dev.curlew.kit.Pki;
 import dev.curlew.kit.Scene;
 import dev.curlew.kit.TestModel;
 import dev.curlew.kit.TestVideo.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /** An agent with one camera, whose events all go to one sink, {@code out}, at one broker. */
 record OneSink(Path folder) {
@@ -44,27 +39,5 @@ record OneSink(Path folder) {
                     %s
                 """
                         .formatted(broker, WINDOW, sink));
-    }
-
-    static String tls(Pki trusted, Pki.Leaf own) {
-        return ", tls: {ca: " + trusted.certificate() + ", certificate: " + own.certificate() + ", key: " + own.key()
-                + "}";
-    }
-
-    /**
-     * Runs {@code curlew sink test}.
-     *
-     * @param code that it must tell, "ok" when the message must go through
-     * @param more keys of the broker, each after a comma
-     * @return what it said, in one line
-     */
-    String test(String code, String type, String url, String more, String topic) throws Exception {
-        Path config = config(
-                "url: \"" + url + "\", connectTimeout: 5s" + more, "type: " + type + "\n    topic: \"" + topic + "\"");
-        Curlew.Result result = Curlew.run("sink", "test", "out", "--config", config, "--timeout", "10");
-        boolean well = code.equals("ok");
-        assertThat(result.out()).as(result.err()).startsWith(well ? "out: ok: " : "out: failed (" + code + "): ");
-        assertThat(result.exitCode()).isEqualTo(well ? 0 : 4);
-        return result.out().lines().collect(Collectors.joining(" "));
     }
 }
