@@ -65,7 +65,7 @@ class BrokersIT {
             curlew.awaitUntil("the silence is noticed", err -> err.contains("sink out: the "));
             proxy.halfOpen(false);
             awaitMore(curlew, watch);
-            proxy.bandwidth(10_000);
+            proxy.bandwidth(30_000);
             awaitMore(curlew, watch);
             proxy.bandwidth(0);
             int before = proxy.accepted();

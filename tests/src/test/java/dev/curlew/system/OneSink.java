@@ -13,7 +13,7 @@ record OneSink(Path folder) {
     static final int WINDOW = 20;
 
     void layOut() throws IOException {
-        new Scene(10, 40, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
+        new Scene(30, 120, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
         TestModel.writeFile(folder, "cells");
     }
 
