@@ -133,7 +133,7 @@ class MessagesIT {
                 sources:
                   door: {url: door.mkv, live: true, fps: 100, repeat: 0}
                 output: {events: "{stream}.jsonl"}
-                events: {update: 50ms}
+                events: {update: 10ms}
                 """);
         Path events = folder.resolve("door.jsonl");
         List<Boolean> killed = List.of(false, true, true, false, false, true, false);
