@@ -89,10 +89,10 @@ class WebhookIT {
         return config("agent.yaml", "", "", delivery);
     }
 
-    /** Of a stream that lasts six seconds and tells nothing: time for what waits. */
+    /** Of a stream that lasts two seconds and tells nothing: time for what waits. */
     private Path idle() throws IOException {
         return config(
-                "idle.yaml", ", live: true, fps: 10", ", events: [agent.*, replay.complete]", "replayPerSecond: 0");
+                "idle.yaml", ", live: true, fps: 30", ", events: [agent.*, replay.complete]", "replayPerSecond: 0");
     }
 
     private Path config(String name, String source, String sink, String delivery) throws IOException {
