@@ -21,7 +21,7 @@ final class CorrectPart implements Check.Part {
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
-        for (String model : List.of("yolox_nano", "nanodet")) {
+        for (String model : List.of("yolox_nano", "nanodet", "nanodet_int8")) {
             if (check.pack().hasModel(model)) {
                 try {
                     model(check, model);

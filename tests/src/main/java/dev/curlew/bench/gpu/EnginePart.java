@@ -12,6 +12,7 @@ final class EnginePart implements Check.Part {
             measure(check, "yolox_nano", batch);
         }
         measure(check, "nanodet", 8);
+        measure(check, "nanodet_int8", 8);
     }
 
     private static void measure(Check check, String model, int batch) throws IOException, InterruptedException {

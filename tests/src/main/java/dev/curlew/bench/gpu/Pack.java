@@ -86,6 +86,10 @@ record Pack(Path folder, Path work, boolean cpu) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
+                // all of the heap from the start, so that resident memory grows by what is native alone
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+AlwaysPreTouch",
                 "-Dorg.bytedeco.javacpp.nopointergc=true",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache/native"),
