@@ -52,7 +52,8 @@ def main():
             activation_type=QuantType.QInt8,
             weight_type=QuantType.QInt8,
             calibrate_method=CalibrationMethod.Entropy,
-            extra_options={"ActivationSymmetric": True, "WeightSymmetric": True},
+            # TensorRT takes no bias of 32 bits
+            extra_options={"ActivationSymmetric": True, "WeightSymmetric": True, "QuantizeBias": False},
         )
 
 

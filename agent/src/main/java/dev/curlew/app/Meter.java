@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whole-process figures: frames, wall and CPU time since the start and since the first {@value #WARM_UP} frames per
- * stream, by which time the JIT compiler has done its work and all streams play. Main thread.
+ * Whole-process figures: frames, wall and CPU time since the start and since the warm-up: {@value #WARM_UP} frames per
+ * stream, by which time the JIT compiler has done its work, and every stream plays. Main thread.
  */
 final class Meter {
     static final int WARM_UP = 200;
+
+    /** A stream plays after so many frames; until then its decoder may still be opened, which holds up the others. */
+    private static final int PLAYS = 20;
+
+    /** A camera that gives nothing is not waited for longer than this many warm-ups. */
+    private static final int PATIENCE = 10;
 
     private final List<StreamPipeline> streams;
     private final Mark start;
@@ -57,7 +63,8 @@ final class Meter {
     void tick() {
         if (!isWarm) {
             Mark now = now();
-            if (now.frames() >= (long) WARM_UP * streams.size()) {
+            long wanted = (long) WARM_UP * streams.size();
+            if (now.frames() >= PATIENCE * wanted || (now.frames() >= wanted && allPlay())) {
                 warm = now;
                 isWarm = true;
                 Map<StreamStats, Steady> each = new HashMap<>();
@@ -65,6 +72,11 @@ final class Meter {
                 warmStreams = each;
             }
         }
+    }
+
+    private boolean allPlay() {
+        return streams.stream()
+                .allMatch(stream -> stream.isFinished() || stream.stats().analysed.get() >= PLAYS);
     }
 
     private Mark now() {

@@ -27,8 +27,16 @@ public interface EngineContext extends AutoCloseable {
     /** Waits for the run. */
     void await() throws EngineException;
 
-    /** The results in host memory, valid after {@link #await} until the next {@link #enqueue}. */
+    /**
+     * The results in host memory, valid after {@link #await} until the next {@link #enqueue}; where a context
+     * {@link #overlaps}, until the next {@link #await}.
+     */
     List<Tensor> outputs();
+
+    /** Whether the next run may be started before the results of the last one are read. */
+    default boolean overlaps() {
+        return false;
+    }
 
     /**
      * Where host code writes the inputs: {@link #inputs} themselves on a host engine, else pinned memory of the same

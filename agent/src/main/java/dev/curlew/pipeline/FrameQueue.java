@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class FrameQueue {
     private final Lock lock;
     private final Condition workAvailable;
-    private final Condition changed;
+    /** For the decoder: a place has become free, or none is wanted any more. */
+    private final Condition space;
+    /** For the tracker: the oldest frame has its answer, or none will come. */
+    private final Condition answered;
+
     private final LongSupplier clock;
     private final boolean live;
     private final int maxWaiting;
@@ -44,7 +48,8 @@ final class FrameQueue {
             Consumer<Throwable> onFailure) {
         this.lock = lock;
         this.workAvailable = workAvailable;
-        this.changed = lock.newCondition();
+        this.space = lock.newCondition();
+        this.answered = lock.newCondition();
         this.clock = clock;
         this.live = live;
         this.maxWaiting = maxWaiting;
@@ -71,7 +76,7 @@ final class FrameQueue {
                     frame.release();
                     return;
                 }
-                changed.await();
+                space.await();
             }
             if (abandoned) {
                 frame.release();
@@ -119,7 +124,7 @@ final class FrameQueue {
         lock.lock();
         try {
             ended = true;
-            changed.signalAll();
+            answered.signal();
         } finally {
             lock.unlock();
         }
@@ -134,7 +139,8 @@ final class FrameQueue {
             while (next < tail) {
                 drop(slots[(int) (next++ % slots.length)]);
             }
-            changed.signalAll();
+            space.signal();
+            answered.signal();
         } finally {
             lock.unlock();
         }
@@ -154,7 +160,7 @@ final class FrameQueue {
                     slot.state = FrameSlot.State.DROPPED;
                 }
             }
-            changed.signalAll();
+            answered.signal();
         } finally {
             lock.unlock();
         }
@@ -193,7 +199,7 @@ final class FrameQueue {
             if (slot.state == FrameSlot.State.RUNNING) {
                 slot.detections = detections;
                 slot.state = FrameSlot.State.DONE;
-                changed.signalAll();
+                tell(slot);
             }
         } finally {
             lock.unlock();
@@ -212,10 +218,17 @@ final class FrameQueue {
         try {
             if (slot.state == FrameSlot.State.RUNNING) {
                 drop(slot);
-                changed.signalAll();
+                tell(slot);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The tracker waits for the oldest frame only, and threads that are woken for nothing hold up the others. */
+    private void tell(FrameSlot slot) {
+        if (slot == slotAtHead()) {
+            answered.signal();
         }
     }
 
@@ -234,7 +247,7 @@ final class FrameQueue {
                 while (head < tail && slotAtHead().state == FrameSlot.State.DROPPED) {
                     slotAtHead().state = FrameSlot.State.EMPTY;
                     head++;
-                    changed.signalAll();
+                    space.signal();
                 }
                 if (head < tail && slotAtHead().state == FrameSlot.State.DONE) {
                     return slotAtHead();
@@ -242,7 +255,7 @@ final class FrameQueue {
                 if (nanos <= 0 || (ended && head == tail)) {
                     return null;
                 }
-                nanos = changed.awaitNanos(nanos);
+                nanos = answered.awaitNanos(nanos);
             }
         } finally {
             lock.unlock();
@@ -262,7 +275,7 @@ final class FrameQueue {
             slot.detections = List.of();
             slot.state = FrameSlot.State.EMPTY;
             head++;
-            changed.signalAll();
+            space.signal();
         } finally {
             lock.unlock();
         }

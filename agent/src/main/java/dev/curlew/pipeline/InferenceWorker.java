@@ -22,11 +22,15 @@ final class InferenceWorker implements Worker {
         this.scheduler = scheduler;
     }
 
-    /** An engine that breaks ends this worker, and with it all streams. */
+    /**
+     * One run: from the waiting frames to their answers. Where the lane can, the next run is started before this one's
+     * results are read, so that the GPU is not idle meanwhile. An engine that breaks ends this worker, and with it all
+     * streams.
+     */
     @Override
     public boolean work() throws InterruptedException, EngineException {
         Lane mine = lane;
-        if (mine == null || mine.retired().getAsBoolean()) {
+        if (mine == null || (mine.retired().getAsBoolean() && !mine.isRunning())) {
             giveBack();
             mine = slot.acquire(1, TimeUnit.SECONDS);
             lane = mine;
@@ -34,11 +38,31 @@ final class InferenceWorker implements Worker {
                 return !slot.isShut();
             }
         }
-        if (!scheduler.take(batch, mine.rule(), mine.retired(), 1, TimeUnit.SECONDS)) {
+        if (!mine.isRunning() && !start(mine, 1)) {
+            return false;
+        }
+        if (!mine.isRunning()) {
+            return true;
+        }
+        mine.await();
+        try {
+            return !mine.overlaps() || start(mine, 0);
+        } finally {
+            mine.answer();
+        }
+    }
+
+    /**
+     * Starts a run of what waits or comes in time, if anything.
+     *
+     * @return false when the scheduler is closed
+     */
+    private boolean start(Lane mine, int seconds) throws InterruptedException, EngineException {
+        if (!scheduler.take(batch, mine.rule(), mine.retired(), seconds, TimeUnit.SECONDS)) {
             return false;
         }
         if (!batch.isEmpty()) {
-            mine.run(batch, scheduler.depth());
+            mine.start(batch, scheduler.depth());
         }
         return true;
     }
@@ -47,6 +71,7 @@ final class InferenceWorker implements Worker {
         Lane mine = lane;
         lane = null;
         if (mine != null) {
+            mine.drop();
             slot.giveBack(mine);
         }
     }

@@ -12,6 +12,7 @@ import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.parse.OutputParser;
 import dev.curlew.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -30,14 +31,36 @@ final class Lane implements AutoCloseable {
     private final Batcher batcher;
     private final OutputParser parser;
     private final BatchRule rule;
-    private final Letterbox[] letterboxes;
     private final BooleanSupplier retired;
     private final boolean onDevice;
     private final long outputBytesPerFrame;
     /** Whether runs of fewer frames than the most are shorter. */
     private final boolean isOpen;
 
+    /** What is under way, and what is done and not answered yet. */
+    private Run running;
+
+    private Run done;
     private long uploadedBytes;
+
+    /** The frames of one run and how each lies in the input. */
+    private static final class Run {
+        final List<FrameSlot> frames = new ArrayList<>();
+        final Letterbox[] letterboxes;
+        long startNanos;
+
+        Run(int most) {
+            letterboxes = new Letterbox[most];
+        }
+
+        /** They will have no answer. */
+        void drop() {
+            for (int i = 0; i < frames.size(); i++) {
+                frames.get(i).queue.fail(frames.get(i));
+            }
+            frames.clear();
+        }
+    }
 
     Lane(EngineSlot.Generation generation, InferenceStats stats) throws EngineException {
         this.generation = generation;
@@ -49,7 +72,8 @@ final class Lane implements AutoCloseable {
         this.outputBytesPerFrame = outputBytes(model.engine());
         this.isOpen = !model.engine().declaredInputs().stream().allMatch(TensorSpec::isStatic);
         this.rule = BatchRule.of(model.processing(), model.engine());
-        this.letterboxes = new Letterbox[rule.max()];
+        this.running = new Run(rule.max());
+        this.done = new Run(rule.max());
         this.parser = model.processing().newParser();
         this.context = model.engine().newContext();
         try {
@@ -103,63 +127,101 @@ final class Lane implements AutoCloseable {
         return retired;
     }
 
+    /** Whether a run is under way; then {@link #await} comes next. */
+    boolean isRunning() {
+        return !running.frames.isEmpty();
+    }
+
+    /** Whether a run may be started before the last one is answered. */
+    boolean overlaps() {
+        return context.overlaps();
+    }
+
     /**
-     * Answers every frame of the batch, or fails it.
+     * Starts a run. A frame that cannot be an input is its own stream's failure and left out; when none is left, none
+     * runs.
      *
-     * @param batch up to {@code rule().max()} frames; those that cannot be an input leave it
+     * @param batch up to {@code rule().max()} frames, to be answered or failed by this lane
      * @param left frames that wait beside them
-     * @throws EngineException when the engine breaks; its frames have been given back then
+     * @throws EngineException when the engine breaks; the frames have been given back then
      */
-    void run(List<FrameSlot> batch, int left) throws EngineException {
+    void start(List<FrameSlot> batch, int left) throws EngineException {
         stats.waiting.record(batch.size() + left);
         write(batch);
-        if (batch.isEmpty()) {
+        int frames = running.frames.size();
+        if (frames == 0) {
             return;
         }
-        infer(batch);
-        engineStats.batches.incrementAndGet();
-        engineStats.frames.addAndGet(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            parse(batch.get(i), i);
+        boolean started = false;
+        running.startNanos = System.nanoTime();
+        try {
+            batcher.send(frames);
+            context.enqueue(frames);
+            started = true;
+        } catch (CudaException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!started) {
+                running.drop();
+            }
         }
     }
 
-    /** Lays the frames into the input; one that cannot be is its own stream's failure and leaves the batch. */
+    /** Lays the frames into the input. */
     private void write(List<FrameSlot> batch) {
-        int written = 0;
+        List<FrameSlot> written = running.frames;
         for (int i = 0; i < batch.size(); i++) {
             FrameSlot slot = batch.get(i);
             long start = System.nanoTime();
             try {
-                letterboxes[written] = batcher.write(slot.picture(), written);
-                batch.set(written++, slot);
+                running.letterboxes[written.size()] = batcher.write(slot.picture(), written.size());
+                written.add(slot);
             } catch (RuntimeException | Error e) {
                 slot.queue.fail(slot, e);
             }
             stats.preprocess.record(System.nanoTime() - start);
         }
-        while (batch.size() > written) {
-            batch.remove(batch.size() - 1);
-        }
     }
 
-    private void infer(List<FrameSlot> batch) throws EngineException {
-        boolean done = false;
-        long start = System.nanoTime();
+    /**
+     * Waits until the run is done; {@link #answer} comes next, before another is awaited.
+     *
+     * @throws EngineException when the engine breaks; the frames have been given back then
+     */
+    void await() throws EngineException {
+        int frames = running.frames.size();
+        boolean ended = false;
         try {
-            batcher.send(batch.size());
-            context.enqueue(batch.size());
             context.await();
-            measure(batch.size());
-            done = true;
+            measure(frames);
+            ended = true;
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
-            for (int i = 0; !done && i < batch.size(); i++) {
-                batch.get(i).queue.fail(batch.get(i));
+            if (!ended) {
+                running.drop();
             }
         }
-        stats.inference.record((System.nanoTime() - start) / batch.size());
+        stats.inference.record((System.nanoTime() - running.startNanos) / frames);
+        engineStats.batches.incrementAndGet();
+        engineStats.frames.addAndGet(frames);
+        Run free = done;
+        done = running;
+        running = free;
+    }
+
+    /** Answers every frame of the run that was awaited, or fails it. */
+    void answer() {
+        for (int i = 0; i < done.frames.size(); i++) {
+            parse(done.frames.get(i), i);
+        }
+        done.frames.clear();
+    }
+
+    /** What has no answer yet will have none. */
+    void drop() {
+        running.drop();
+        done.drop();
     }
 
     /** What the device says of the run that is done. */
@@ -188,7 +250,7 @@ final class Lane implements AutoCloseable {
     private void parse(FrameSlot slot, int index) {
         long start = System.nanoTime();
         try {
-            List<Detection> detections = parser.parse(context.outputs(), index, letterboxes[index]);
+            List<Detection> detections = parser.parse(context.outputs(), index, done.letterboxes[index]);
             stats.parse.record(System.nanoTime() - start);
             slot.queue.complete(slot, detections);
         } catch (RuntimeException | Error e) {

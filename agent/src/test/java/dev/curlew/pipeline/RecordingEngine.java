@@ -32,11 +32,14 @@ public final class RecordingEngine implements Engine {
     private final int maxBatch;
     private final int mostContexts;
     final List<Integer> batches = new ArrayList<>();
+    /** What was asked of its contexts: {@code enqueue}, {@code await}, {@code outputs}. */
+    final List<String> calls = new ArrayList<>();
     public final List<String> closedBy = new ArrayList<>();
     final AtomicInteger openContexts = new AtomicInteger();
     private final AtomicInteger contexts = new AtomicInteger();
     private volatile @Nullable EngineException breaksWith;
     private boolean open;
+    private boolean overlaps;
 
     /** @param id the class of its boxes */
     public RecordingEngine(int id, int maxBatch, int mostContexts) {
@@ -49,6 +52,16 @@ public final class RecordingEngine implements Engine {
     RecordingEngine open() {
         open = true;
         return this;
+    }
+
+    /** From now on its contexts keep the results of one run through the next. */
+    RecordingEngine overlapping() {
+        overlaps = true;
+        return this;
+    }
+
+    private synchronized void note(String call) {
+        calls.add(call);
     }
 
     @Override
@@ -119,9 +132,16 @@ public final class RecordingEngine implements Engine {
     private final class Context implements EngineContext {
         private final Tensor input = Tensor.host(
                 RecordingEngine.this.inputs().get(0), ByteBuffer.allocateDirect(maxBatch * 3 * SIDE * SIDE * 4), 0);
-        private final Tensor output = Tensor.host(
-                RecordingEngine.this.outputs().get(0), ByteBuffer.allocateDirect(maxBatch * ROWS * CHANNELS * 4), 0);
+        private final List<Tensor> results = List.of(newOutput(), newOutput());
+        private int turn;
         private boolean closed;
+
+        private Tensor newOutput() {
+            return Tensor.host(
+                    RecordingEngine.this.outputs().get(0),
+                    ByteBuffer.allocateDirect(maxBatch * ROWS * CHANNELS * 4),
+                    0);
+        }
 
         @Override
         public List<Tensor> inputs() {
@@ -133,6 +153,7 @@ public final class RecordingEngine implements Engine {
             if (closed) {
                 throw new IllegalStateException("used after close");
             }
+            note("enqueue");
             synchronized (RecordingEngine.this) {
                 batches.add(batch);
             }
@@ -140,6 +161,7 @@ public final class RecordingEngine implements Engine {
             if (reason != null) {
                 throw reason;
             }
+            Tensor output = results.get(turn);
             for (int i = 0; i < batch; i++) {
                 output.floats().put(i * ROWS * CHANNELS + 4, 1); // objectness of the first cell
                 output.floats().put(i * ROWS * CHANNELS + 5 + id, 1);
@@ -147,11 +169,20 @@ public final class RecordingEngine implements Engine {
         }
 
         @Override
-        public void await() {}
+        public void await() {
+            note("await");
+            turn = overlaps ? 1 - turn : turn;
+        }
 
         @Override
         public List<Tensor> outputs() {
-            return List.of(output);
+            note("outputs");
+            return List.of(results.get(overlaps ? 1 - turn : turn));
+        }
+
+        @Override
+        public boolean overlaps() {
+            return overlaps;
         }
 
         @Override

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Inputs and outputs in device memory, results in pinned memory. Each batch size runs once as it is and then as a CUDA
- * graph; the copies of the results follow on the same queue. Belongs to one inference thread; owns queue and memory.
+ * graph; the copies of the results follow on the same queue, into two places in turns, so that the GPU goes on with the
+ * next run while the results of the last one are read. Belongs to one inference thread; owns queue and memory.
  */
 final class TensorRtContext implements EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(TensorRtContext.class);
@@ -39,7 +40,9 @@ final class TensorRtContext implements EngineContext {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
-    private final List<Tensor> results = new ArrayList<>();
+    /** Of one run and of the next. */
+    private final List<List<Tensor>> results = List.of(new ArrayList<>(), new ArrayList<>());
+
     private final CudaEvent started;
     private final CudaEvent inferred;
     private final CudaEvent done;
@@ -48,9 +51,12 @@ final class TensorRtContext implements EngineContext {
     private boolean useGraphs;
     private int shaped = -1;
     private boolean awaited;
+    /** Where the results of the next run go. */
+    private int turn;
 
-    /** Results on the device, their copy, and what others see of it. */
-    private record Output(long device, PinnedMemory host, long frameBytes, boolean batched, @Nullable Tensor widened) {}
+    /** Results on the device, where their copies go by turns, and half floats as others see them. */
+    private record Output(
+            long device, List<PinnedMemory> hosts, long frameBytes, boolean batched, @Nullable Tensor widened) {}
 
     /** Makes an execution on the queue; called once. */
     @FunctionalInterface
@@ -100,17 +106,23 @@ final class TensorRtContext implements EngineContext {
     private void add(TensorSpec spec) throws CudaException, EngineException {
         long bytes = bytes(spec);
         DeviceMemory memory = owned(gpu.allocate(bytes));
-        PinnedMemory host = owned(gpu.allocatePinned(bytes));
         execution.bind(spec.name(), memory.address());
         boolean batched = plan.isBatched(spec);
-        Tensor widened = null;
+        long frameBytes = batched ? bytes / plan.maxBatch() : bytes;
+        PinnedMemory host = owned(gpu.allocatePinned(bytes));
         if (spec.type() == DataType.FP16) {
             ByteBuffer floats = ByteBuffer.allocateDirect(Math.toIntExact(spec.elements() * Float.BYTES))
                     .order(ByteOrder.nativeOrder());
-            widened = Tensor.host(spec.widened(), floats, 0);
+            Tensor widened = Tensor.host(spec.widened(), floats, 0);
+            results.forEach(run -> run.add(widened));
+            // widened at once when a run is awaited, so the next one finds its place free
+            outputs.add(new Output(memory.address(), List.of(host, host), frameBytes, batched, widened));
+            return;
         }
-        results.add(widened == null ? Tensor.host(spec, host.bytes(), host.address()) : widened);
-        outputs.add(new Output(memory.address(), host, batched ? bytes / plan.maxBatch() : bytes, batched, widened));
+        PinnedMemory other = owned(gpu.allocatePinned(bytes));
+        results.get(0).add(Tensor.host(spec, host.bytes(), host.address()));
+        results.get(1).add(Tensor.host(spec, other.bytes(), other.address()));
+        outputs.add(new Output(memory.address(), List.of(host, other), frameBytes, batched, null));
     }
 
     @Override
@@ -120,7 +132,12 @@ final class TensorRtContext implements EngineContext {
 
     @Override
     public List<Tensor> outputs() {
-        return results;
+        return results.get(1 - turn);
+    }
+
+    @Override
+    public boolean overlaps() {
+        return true;
     }
 
     @Override
@@ -176,7 +193,7 @@ final class TensorRtContext implements EngineContext {
             for (int i = 0; i < outputs.size(); i++) {
                 Output output = outputs.get(i);
                 queue.download(
-                        output.host().address(),
+                        output.hosts().get(turn).address(),
                         output.device(),
                         output.batched() ? output.frameBytes() * batch : output.frameBytes());
             }
@@ -244,9 +261,10 @@ final class TensorRtContext implements EngineContext {
             Tensor widened = outputs.get(i).widened();
             if (widened != null) {
                 FloatBuffer floats = widened.floats();
-                HalfFloats.widen(outputs.get(i).host().bytes(), floats);
+                HalfFloats.widen(outputs.get(i).hosts().get(turn).bytes(), floats);
             }
         }
+        turn = 1 - turn;
     }
 
     @Override

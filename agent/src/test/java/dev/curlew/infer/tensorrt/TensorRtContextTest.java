@@ -131,6 +131,24 @@ class TensorRtContextTest {
     }
 
     @Test
+    void keepsTheResultsOfARunWhileTheNextIsUnderWay() throws EngineException {
+        RecordingGpu gpu = new RecordingGpu();
+        try (TensorRtContext context =
+                new TensorRtContext(gpu, plan(IN, OUT, true), true, queue -> new Doubling(gpu))) {
+            for (int i = 1; i <= 4; i++) {
+                feed(context, 0, i);
+                context.enqueue(1);
+                if (i > 1) {
+                    assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(2 * (i - 1));
+                }
+                context.await();
+                assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(2 * i);
+            }
+        }
+        assertThat(gpu.open()).isEmpty();
+    }
+
+    @Test
     void goesOnWithoutGraphsWhereTheyCannotBeCaptured() throws EngineException {
         RecordingGpu gpu = new RecordingGpu();
         gpu.refuseCaptures();

@@ -1,0 +1,165 @@
+package dev.curlew.pipeline;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+
+import dev.curlew.infer.EngineException;
+import dev.curlew.lifecycle.NothingLeaks;
+import dev.curlew.media.Frame;
+import dev.curlew.media.FramePool;
+import dev.curlew.media.Pictures;
+import dev.curlew.media.StreamId;
+import dev.curlew.metrics.InferenceStats;
+import dev.curlew.metrics.StreamStats;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The order of runs and answers, and that every frame comes back whatever happens between them. */
+@ExtendWith(NothingLeaks.class)
+class InferenceWorkerTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final FramePool pool = new FramePool(8);
+    private final Scheduler scheduler = new Scheduler();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final FrameQueue queue = scheduler.newQueue(8, false, 1, new StreamStats(), failures::add);
+    private long number;
+
+    @AfterEach
+    void everyFrameIsBack() {
+        pool.close();
+    }
+
+    private EngineSlot slot(RecordingEngine engine) throws Exception {
+        return new EngineSlot(engine.model(folder), 1, new InferenceStats());
+    }
+
+    private void put(int frames) throws InterruptedException {
+        for (int i = 0; i < frames; i++) {
+            Frame frame = Pictures.planar(pool, AV_PIX_FMT_YUV420P, 32, 32, 1, (plane, x, y) -> 128);
+            frame.describe(new StreamId("gate"), number++, 0);
+            queue.put(frame, 0);
+        }
+    }
+
+    private void takeAnswered(int frames) throws InterruptedException {
+        for (int i = 0; i < frames; i++) {
+            FrameSlot slot = requireNonNull(queue.takeDone(0, TimeUnit.SECONDS));
+            assertThat(slot.detections).hasSize(1);
+            queue.free(slot);
+        }
+        assertThat(queue.takeDone(0, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void startsTheNextRunBeforeItReadsTheResultsOfTheLast() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(2);
+            assertThat(worker.work()).isTrue();
+            takeAnswered(1);
+            assertThat(engine.calls).containsExactly("enqueue", "await", "enqueue", "outputs");
+
+            assertThat(worker.work()).isTrue();
+            takeAnswered(1);
+            assertThat(engine.calls)
+                    .containsExactly("enqueue", "await", "enqueue", "outputs", "await", "outputs");
+            worker.onStop();
+        }
+    }
+
+    @Test
+    void answersFirstWhereTheEngineHasOnePlaceForResults() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1);
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(2);
+            worker.work();
+            worker.work();
+            takeAnswered(2);
+            assertThat(engine.calls)
+                    .containsExactly("enqueue", "await", "outputs", "enqueue", "await", "outputs");
+            worker.onStop();
+        }
+    }
+
+    @Test
+    void answersTheLastRunAlthoughTheNextOneBreaks() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(3);
+            worker.work();
+            takeAnswered(1);
+            engine.breakWith(new EngineException("the engine is broken"));
+
+            assertThatThrownBy(worker::work).hasMessage("the engine is broken");
+
+            takeAnswered(1);
+            worker.onStop();
+            queue.abandon();
+        }
+    }
+
+    @Test
+    void answersWhatIsUnderWayBeforeItEnds() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(2);
+            worker.work();
+            scheduler.close();
+
+            assertThat(worker.work()).isFalse();
+
+            takeAnswered(2);
+            worker.onStop();
+        }
+    }
+
+    @Test
+    void answersWhatIsUnderWayBeforeItTurnsToAnotherModel() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+        RecordingEngine next = new RecordingEngine(4, 1, 1).overlapping();
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(3);
+            worker.work();
+            slot.swap(next.model(folder), 1);
+
+            worker.work();
+            assertThat(engine.batches).hasSize(2);
+            assertThat(next.batches).isEmpty();
+            worker.work();
+            takeAnswered(3);
+            assertThat(next.batches).hasSize(1);
+            worker.onStop();
+        }
+    }
+
+    @Test
+    void givesBackWhatIsUnderWayWhenItIsStopped() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 2, 1).overlapping();
+        try (EngineSlot slot = slot(engine)) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            put(4);
+            worker.work();
+            takeAnswered(2);
+
+            worker.onStop();
+
+            takeAnswered(0);
+            assertThat(failures).isEmpty();
+        }
+    }
+}
