@@ -76,7 +76,8 @@ final class Meter {
 
     private boolean allPlay() {
         return streams.stream()
-                .allMatch(stream -> stream.isFinished() || stream.stats().analysed.get() >= PLAYS);
+                .allMatch(
+                        stream -> stream.isFinished() || stream.stats().analysed.get() >= PLAYS);
     }
 
     private Mark now() {

@@ -32,11 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class GpuBatcher implements Batcher {
     private static final Logger LOG = LoggerFactory.getLogger(GpuBatcher.class);
 
-    /** As far as the kernel's taps reach; a picture that shrinks by more is prepared on the host. */
-    private static final double MOST_SHRINKING = 31;
+    /** Bytes that the kernel loads at once; a picture whose rows do not begin at a multiple is prepared on the host. */
+    private static final int WORD_BYTES = 8;
 
-    private static final int COLUMNS = 32; // of one block, as in preprocess.cu
-    private static final int ROWS = 8;
+    private static final int COLUMNS = 64; // of the input, made by one block; as in preprocess.cu
+    private static final int ROWS = 16;
+    private static final int THREADS = 256;
 
     /** Sends frames from the engine's host input to its device input, on the engine's queue. */
     @FunctionalInterface
@@ -116,14 +117,14 @@ public final class GpuBatcher implements Batcher {
             fit = settings.fit(frame.width(), frame.height(), width, height);
             letterboxes[index] = fit;
         }
-        boolean device = frame.isOnDevice() && Samples.of(frame.surfaceFormat()) != null && shrinksLittle(fit);
+        boolean device = frame.isOnDevice() && Samples.of(frame.surfaceFormat()) != null && liesOnWords(frame);
         onHost.set(index, !device);
         frames[index] = device ? frame : null;
         return device ? fit : cpu().write(frame, index);
     }
 
-    private static boolean shrinksLittle(Letterbox fit) {
-        return fit.sourceWidth() <= MOST_SHRINKING * fit.width() && fit.sourceHeight() <= MOST_SHRINKING * fit.height();
+    private static boolean liesOnWords(Frame frame) {
+        return (frame.address(0) | frame.address(1) | frame.pitch(0) | frame.pitch(1)) % WORD_BYTES == 0;
     }
 
     private CpuBatcher cpu() {
@@ -184,8 +185,8 @@ public final class GpuBatcher implements Batcher {
                     (width + COLUMNS - 1) / COLUMNS,
                     (height + ROWS - 1) / ROWS,
                     arguments.count(),
-                    COLUMNS,
-                    ROWS,
+                    THREADS,
+                    1,
                     arguments.struct());
             arguments.clear();
         }

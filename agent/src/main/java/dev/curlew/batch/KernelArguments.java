@@ -14,7 +14,7 @@ final class KernelArguments {
     static final int PICTURES = 32;
 
     static final int HEAD_BYTES = 64;
-    static final int PICTURE_BYTES = 88;
+    static final int PICTURE_BYTES = 104;
     static final int BYTES = HEAD_BYTES + PICTURES * PICTURE_BYTES;
 
     private final ByteBuffer struct = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
@@ -42,13 +42,17 @@ final class KernelArguments {
     /** Puts a frame in whose samples lie on the device. */
     void add(Frame frame, Samples samples, Letterbox letterbox, int place) {
         ColorConversion colors = ColorConversion.of(frame.surface());
+        int width = letterbox.sourceWidth();
+        int height = letterbox.sourceHeight();
+        int chromaWidth = (width + 1) / 2;
+        int chromaHeight = (height + 1) / 2;
         int at = HEAD_BYTES + count++ * PICTURE_BYTES;
         struct.putLong(at, frame.address(0))
                 .putLong(at + 8, frame.address(1))
                 .putInt(at + 16, frame.pitch(0))
                 .putInt(at + 20, frame.pitch(1))
-                .putInt(at + 24, letterbox.sourceWidth())
-                .putInt(at + 28, letterbox.sourceHeight())
+                .putInt(at + 24, width)
+                .putInt(at + 28, height)
                 .putInt(at + 32, letterbox.left())
                 .putInt(at + 36, letterbox.top())
                 .putInt(at + 40, letterbox.width())
@@ -61,7 +65,11 @@ final class KernelArguments {
                 .putFloat(at + 68, (float) colors.redV(samples))
                 .putFloat(at + 72, (float) colors.greenU(samples))
                 .putFloat(at + 76, (float) colors.greenV(samples))
-                .putFloat(at + 80, (float) colors.blueU(samples));
+                .putFloat(at + 80, (float) colors.blueU(samples))
+                .putFloat(at + 84, (float) width / letterbox.width())
+                .putFloat(at + 88, (float) height / letterbox.height())
+                .putFloat(at + 92, (float) chromaWidth / letterbox.width())
+                .putFloat(at + 96, (float) chromaHeight / letterbox.height());
     }
 
     boolean isFull() {

@@ -29,6 +29,8 @@ import dev.curlew.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class GpuBatcherTest {
     @BeforeEach
     void open() throws CudaException {
         gpu.kernel("preprocess", (x, y, z, bx, by, arguments) -> {
-            assertThat(List.of(x, y, z, bx, by)).isEqualTo(List.of(1, SIDE / 8, arguments.getInt(60), 32, 8));
+            assertThat(List.of(x, y, z, bx, by)).isEqualTo(List.of(1, SIDE / 16, arguments.getInt(60), 256, 1));
             launches.add(arguments);
         });
         device = gpu.allocate(BATCH * FRAME_BYTES);
@@ -117,7 +119,7 @@ class GpuBatcherTest {
             assertThat(head.getFloat(36 + 4 * plane)).isEqualTo(offset[plane]);
             assertThat(head.getFloat(48 + 4 * plane)).isEqualTo(pad[plane]);
         }
-        int at = 64 + 3 * 88;
+        int at = 64 + 3 * 104;
         assertThat(head.getLong(at)).isEqualTo(frame.address(0));
         assertThat(head.getLong(at + 8)).isEqualTo(frame.address(1));
         int[] numbers = {frame.pitch(0), frame.pitch(1), 64, 36, 0, 7, 32, 18, 3, 1};
@@ -134,6 +136,10 @@ class GpuBatcherTest {
             assertThat((double) head.getFloat(at + 56 + 4 * i))
                     .as("factor " + i)
                     .isCloseTo(factors[i], within(1e-5));
+        }
+        float[] steps = {64 / 32f, 36 / 18f, 32 / 32f, 18 / 18f};
+        for (int i = 0; i < steps.length; i++) {
+            assertThat(head.getFloat(at + 84 + 4 * i)).as("step " + i).isEqualTo(steps[i]);
         }
     }
 
@@ -153,7 +159,7 @@ class GpuBatcherTest {
                         "queue 0: wait for event at 71",
                         "queue 0: wait for event at 72",
                         "queue 0: wait for event at 71",
-                        "queue 0: launch preprocess 1x4x3",
+                        "queue 0: launch preprocess 1x2x3",
                         "queue 0: record event 1");
         gpu.pass(5);
         assertThat(batcher.lastSendNanos()).isPositive();
@@ -213,14 +219,17 @@ class GpuBatcherTest {
     }
 
     @Test
-    void preparesOnTheHostWhatShrinksTooMuchForTheKernel() throws Exception {
-        Frame frame = onDevice(AV_PIX_FMT_NV12, SIDE * 31 + 2, 64, 1);
+    void preparesOnTheHostWhatDoesNotLieOnTheKernelsWords() throws Exception {
+        Frame frame = onDevice(AV_PIX_FMT_NV12, 64, 64, 1);
+        AVFrame surface = frame.surface();
+        surface.data(0, new BytePointer(surface.data(0)).position(4));
 
         batcher.write(frame, 0);
         batcher.send(1);
 
         assertThat(uploads).containsExactly("0+1");
-        assertThat(pool.downloadedBytes()).isEqualTo((SIDE * 31 + 2) * 64 * 3 / 2);
+        assertThat(launches).isEmpty();
+        assertThat(pool.downloadedBytes()).isEqualTo(64 * 64 * 3 / 2);
     }
 
     @Test

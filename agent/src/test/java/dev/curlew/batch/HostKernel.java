@@ -55,10 +55,15 @@ final class HostKernel implements RecordingGpu.KernelCode {
             throw new IllegalArgumentException(
                     "the kernel takes " + parameterBytes() + " bytes, but was given " + arguments.capacity());
         }
-        run(gridX, gridY, gridZ, blockX, blockY, new BytePointer(arguments).address());
+        int wrong = run(gridX, gridY, gridZ, blockX, blockY, new BytePointer(arguments).address());
+        if (wrong != 0) {
+            throw new AssertionError("preprocess.cu"
+                    + ((wrong & 1) != 0 ? " ends threads without a barrier that others of their block wait at" : "")
+                    + ((wrong & 2) != 0 ? " loads words from where none begin" : ""));
+        }
     }
 
-    private static native void run(int gridX, int gridY, int gridZ, int blockX, int blockY, long arguments);
+    private static native int run(int gridX, int gridY, int gridZ, int blockX, int blockY, long arguments);
 
     /** sizeof the kernel's struct. */
     static native int parameterBytes();

@@ -30,6 +30,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,47 @@ class KernelTest {
             check(AV_PIX_FMT_NV12, 1, 3, Resize.LETTERBOX, Align.CENTER, Color.RGB, 33, 33);
         }
 
+        @Test
+        void keepsToTheRuleWhereATileNeedsMoreOfARowThanABlockHolds() throws Exception {
+            check(AV_PIX_FMT_NV12, 1001, 97, Resize.LETTERBOX, Align.CENTER, Color.RGB, 203, 33);
+            check(AV_PIX_FMT_P010LE, 999, 50, Resize.STRETCH, Align.CENTER, Color.BGR, 130, 20);
+            check(AV_PIX_FMT_NV12, 1985, 62, Resize.STRETCH, Align.CENTER, Color.RGB, 64, 2);
+            check(AV_PIX_FMT_NV12, 3841, 321, Resize.STRETCH, Align.CENTER, Color.BGR, 70, 3);
+            check(AV_PIX_FMT_P016LE, 4096, 64, Resize.STRETCH, Align.CENTER, Color.BGR, 65, 17);
+        }
+
+        @Test
+        void keepsThePicturesOfOneLaunchApart() throws Exception {
+            int[][] sizes = {{320, 180}, {75, 201}, {640, 37}, {16, 16}, {641, 481}};
+            InputSettings settings = new InputSettings(
+                    Color.RGB, List.of(0f, 0f, 0f), List.of(1f, 1f, 1f), Resize.LETTERBOX, Align.CENTER, 114);
+            FramePool pool = new FramePool(sizes.length);
+            List<DevicePicture> pictures = new ArrayList<>();
+            try (RecordingGpu gpu = new RecordingGpu()) {
+                for (int[] size : sizes) {
+                    int layout = size[0] == 75 ? AV_PIX_FMT_P010LE : AV_PIX_FMT_NV12;
+                    pictures.add(new DevicePicture(
+                            pool,
+                            gpu,
+                            layout,
+                            size[0],
+                            size[1],
+                            1,
+                            Scenery.of(size[0], size[1], layout == AV_PIX_FMT_NV12 ? 8 : 10, false)));
+                }
+                List<Frame> frames = pictures.stream().map(DevicePicture::frame).toList();
+                Tensor result = run(gpu, frames, settings, 100, 90, DataType.FP32);
+                for (int i = 0; i < frames.size(); i++) {
+                    assertThat(new ResamplingRule(settings, 100, 90).distance(frames.get(i), result, i)[1])
+                            .as("picture " + i)
+                            .isLessThan(0.05);
+                }
+                frames.forEach(Frame::release);
+                pictures.forEach(DevicePicture::close);
+            }
+            pool.close();
+        }
+
         private void check(
                 int layout,
                 int width,
@@ -159,8 +201,16 @@ class KernelTest {
         private double[] run(
                 RecordingGpu gpu, Frame frame, InputSettings settings, int width, int height, DataType type)
                 throws Exception {
+            Tensor result = run(gpu, List.of(frame), settings, width, height, type);
+            return new ResamplingRule(settings, width, height).distance(frame, result, 0);
+        }
+
+        private Tensor run(
+                RecordingGpu gpu, List<Frame> frames, InputSettings settings, int width, int height, DataType type)
+                throws Exception {
             gpu.kernel("preprocess", kernel);
-            TensorSpec spec = new TensorSpec("images", type, List.of(1L, 3L, (long) height, (long) width));
+            TensorSpec spec =
+                    new TensorSpec("images", type, List.of((long) frames.size(), 3L, (long) height, (long) width));
             TensorSpec wide = spec.widened();
             ByteBuffer host =
                     ByteBuffer.allocateDirect((int) wide.elements() * 4).order(ByteOrder.nativeOrder());
@@ -176,8 +226,10 @@ class KernelTest {
                             (first, count) -> {},
                             queue,
                             settings)) {
-                batcher.write(frame, 0);
-                batcher.send(1);
+                for (int i = 0; i < frames.size(); i++) {
+                    batcher.write(frames.get(i), i);
+                }
+                batcher.send(frames.size());
                 ByteBuffer device = gpu.view(memory.address(), memory.bytes());
                 if (type == DataType.FP16) {
                     HalfFloats.widen(device, result.floats());
@@ -185,7 +237,7 @@ class KernelTest {
                     result.floats().put(0, device.asFloatBuffer(), 0, (int) spec.elements());
                 }
             }
-            return new ResamplingRule(settings, width, height).distance(frame, result, 0);
+            return result;
         }
     }
 }

@@ -72,8 +72,7 @@ class InferenceWorkerTest {
 
             assertThat(worker.work()).isTrue();
             takeAnswered(1);
-            assertThat(engine.calls)
-                    .containsExactly("enqueue", "await", "enqueue", "outputs", "await", "outputs");
+            assertThat(engine.calls).containsExactly("enqueue", "await", "enqueue", "outputs", "await", "outputs");
             worker.onStop();
         }
     }
@@ -87,8 +86,7 @@ class InferenceWorkerTest {
             worker.work();
             worker.work();
             takeAnswered(2);
-            assertThat(engine.calls)
-                    .containsExactly("enqueue", "await", "outputs", "enqueue", "await", "outputs");
+            assertThat(engine.calls).containsExactly("enqueue", "await", "outputs", "enqueue", "await", "outputs");
             worker.onStop();
         }
     }

@@ -34,6 +34,7 @@ public final class RecordingEngine implements Engine {
     final List<Integer> batches = new ArrayList<>();
     /** What was asked of its contexts: {@code enqueue}, {@code await}, {@code outputs}. */
     final List<String> calls = new ArrayList<>();
+
     public final List<String> closedBy = new ArrayList<>();
     final AtomicInteger openContexts = new AtomicInteger();
     private final AtomicInteger contexts = new AtomicInteger();
