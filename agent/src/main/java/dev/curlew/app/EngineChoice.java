@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.cuda.Gpu;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineException;
 import dev.curlew.model.InstanceGroup;
@@ -79,7 +80,7 @@ final class EngineChoice {
             int side = toBuild == null
                     ? contexts
                     : Math.max(gpuContexts(model.processing().model().config()), (contexts + maxBatch - 1) / maxBatch);
-            return new Capacity(streams, side, maxBatch);
+            return new Capacity(streams, side, onGpu ? Gpu.DEPTH : 1, maxBatch);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.curlew.batch;
 
 import dev.curlew.cuda.CudaException;
+import dev.curlew.cuda.Gpu;
 import dev.curlew.geometry.Letterbox;
 import dev.curlew.media.Frame;
 
 /**
  * Lays frames into an engine's input: {@link #write} for each place of the batch, {@link #send} once, then the engine's
- * run. Belongs to one inference thread, which also closes it; nothing native is allocated per frame.
+ * run; on a GPU the next batch may follow while that run is under way. Belongs to one inference thread, which also closes it; nothing native is allocated per frame.
  */
 public interface Batcher extends AutoCloseable {
 
@@ -21,8 +22,12 @@ public interface Batcher extends AutoCloseable {
     /** Puts what was written on the engine's queue; nothing to do on the host. */
     void send(int count) throws CudaException;
 
-    /** GPU time of the last {@link #send}, in nanoseconds, once the engine's run is done; 0 on the host. */
-    default long lastSendNanos() throws CudaException {
+    /**
+     * GPU time of a {@link #send} in nanoseconds, once the engine's run is done; 0 on the host.
+     *
+     * @param ago how many sends followed it, less than {@link Gpu#DEPTH}; 0 is the last one
+     */
+    default long sendNanos(int ago) throws CudaException {
         return 0;
     }
 

@@ -55,8 +55,13 @@ public final class GpuBatcher implements Batcher {
     private final long frameBytes;
     private final KernelArguments arguments;
     private final Kernel kernel;
-    private final CudaEvent start;
-    private final CudaEvent end;
+    /** By turns, of as many sends as may be under way. */
+    private final CudaEvent[] starts = new CudaEvent[Gpu.DEPTH];
+
+    private final CudaEvent[] ends = new CudaEvent[Gpu.DEPTH];
+    /** Behind the last copy of what lies in the host input. */
+    private final CudaEvent uploaded;
+
     /** Of each place of the batch: a frame on the device and how it lies in the input; null is one of the host's. */
     private final @Nullable Frame[] frames;
 
@@ -64,7 +69,8 @@ public final class GpuBatcher implements Batcher {
     private final BitSet onHost = new BitSet();
     private @Nullable CpuBatcher cpu;
     private long uploadedBytes;
-    private boolean sent;
+    private boolean uploading;
+    private long sends;
 
     /**
      * @param input FP32 or FP16 [N,3,H,W] in device memory
@@ -95,8 +101,11 @@ public final class GpuBatcher implements Batcher {
         this.letterboxes = new Letterbox[frames.length];
         this.arguments = new KernelArguments(input.address(), width, height, type == DataType.FP16, settings);
         this.kernel = gpu.load(ptx(), "preprocess");
-        this.start = gpu.newEvent(true);
-        this.end = gpu.newEvent(true);
+        for (int i = 0; i < Gpu.DEPTH; i++) {
+            starts[i] = gpu.newEvent(true);
+            ends[i] = gpu.newEvent(true);
+        }
+        this.uploaded = gpu.newEvent(false);
     }
 
     private static byte[] ptx() {
@@ -120,7 +129,23 @@ public final class GpuBatcher implements Batcher {
         boolean device = frame.isOnDevice() && Samples.of(frame.surfaceFormat()) != null && liesOnWords(frame);
         onHost.set(index, !device);
         frames[index] = device ? frame : null;
-        return device ? fit : cpu().write(frame, index);
+        if (device) {
+            return fit;
+        }
+        awaitUpload();
+        return cpu().write(frame, index);
+    }
+
+    /** What the last batch left in the host input must be on the device before it is written over. */
+    private void awaitUpload() {
+        if (uploading) {
+            uploading = false;
+            try {
+                uploaded.await();
+            } catch (CudaException e) {
+                LOG.debug("the copy of an input failed, as the engine's run will: {}", e.getMessage());
+            }
+        }
     }
 
     private static boolean liesOnWords(Frame frame) {
@@ -138,8 +163,8 @@ public final class GpuBatcher implements Batcher {
 
     @Override
     public void send(int count) throws CudaException {
-        sent = false;
-        queue.record(start);
+        int turn = Math.floorMod(sends, Gpu.DEPTH);
+        queue.record(starts[turn]);
         upload(count);
         waitForPictures(count);
         arguments.clear();
@@ -156,8 +181,8 @@ public final class GpuBatcher implements Batcher {
             }
         }
         launch();
-        queue.record(end);
-        sent = true;
+        queue.record(ends[turn]);
+        sends++;
     }
 
     private void upload(int count) throws CudaException {
@@ -166,6 +191,10 @@ public final class GpuBatcher implements Batcher {
             uploader.upload(first, after - first);
             uploadedBytes += (after - first) * frameBytes;
             first = onHost.nextSetBit(after);
+            uploading = true;
+        }
+        if (uploading) {
+            queue.record(uploaded);
         }
     }
 
@@ -193,8 +222,12 @@ public final class GpuBatcher implements Batcher {
     }
 
     @Override
-    public long lastSendNanos() throws CudaException {
-        return sent ? end.nanosSince(start) : 0;
+    public long sendNanos(int ago) throws CudaException {
+        if (ago >= Math.min(sends, Gpu.DEPTH)) {
+            return 0;
+        }
+        int turn = Math.floorMod(sends - 1 - ago, Gpu.DEPTH);
+        return ends[turn].nanosSince(starts[turn]);
     }
 
     @Override
@@ -213,8 +246,11 @@ public final class GpuBatcher implements Batcher {
         if (cpu != null) {
             cpu.close();
         }
-        end.close();
-        start.close();
+        uploaded.close();
+        for (int i = 0; i < Gpu.DEPTH; i++) {
+            ends[i].close();
+            starts[i].close();
+        }
         kernel.close();
         mark.close();
     }

@@ -6,6 +6,12 @@ package dev.curlew.cuda;
  * thread. Made by {@link Gpus}; closed last, by whoever opened it.
  */
 public interface Gpu extends AutoCloseable {
+    /**
+     * Runs of an engine that lie on one queue at once: one that the GPU does and one that it finds when it is done, so that
+     * it need not wait for the host.
+     */
+    int DEPTH = 2;
+
     GpuInfo info();
 
     MemoryUse memoryUse() throws CudaException;

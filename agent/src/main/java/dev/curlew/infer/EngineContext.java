@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run at a time: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Belongs to one inference
- * thread, which also closes it. Where the network has half floats, its host tensors here are FP32 all the same: the
+ * Runs one after the other: write the inputs, {@link #enqueue}, {@link #await}, read the outputs. Up to {@link #depth} may
+ * be under way, so that a GPU has the next one when it is done with one. Belongs to one inference thread, which also
+ * closes it. Where the network has half floats, its host tensors here are FP32 all the same: the
  * engine converts them. Inputs in device memory are as the network has them, FP16 included.
  */
 public interface EngineContext extends AutoCloseable {
@@ -24,19 +25,16 @@ public interface EngineContext extends AutoCloseable {
      */
     void enqueue(int batch) throws EngineException;
 
-    /** Waits for the run. */
+    /** Waits for the oldest run that was not awaited. */
     void await() throws EngineException;
 
-    /**
-     * The results in host memory, valid after {@link #await} until the next {@link #enqueue}; where a context
-     * {@link #overlaps}, until the next {@link #await}.
-     */
-    List<Tensor> outputs();
-
-    /** Whether the next run may be started before the results of the last one are read. */
-    default boolean overlaps() {
-        return false;
+    /** How many runs may be enqueued before the first of them is awaited. */
+    default int depth() {
+        return 1;
     }
+
+    /** The results in host memory of the run that was awaited last, valid until the next {@link #enqueue}. */
+    List<Tensor> outputs();
 
     /**
      * Where host code writes the inputs: {@link #inputs} themselves on a host engine, else pinned memory of the same

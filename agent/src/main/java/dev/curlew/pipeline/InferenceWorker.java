@@ -23,9 +23,8 @@ final class InferenceWorker implements Worker {
     }
 
     /**
-     * One run: from the waiting frames to their answers. Where the lane can, the next run is started before this one's
-     * results are read, so that the GPU is not idle meanwhile. An engine that breaks ends this worker, and with it all
-     * streams.
+     * Starts as many runs as the lane takes and frames are there for, and answers the oldest one; while its results are
+     * read a GPU has the next one to do. An engine that breaks ends this worker, and with it all streams.
      */
     @Override
     public boolean work() throws InterruptedException, EngineException {
@@ -38,33 +37,20 @@ final class InferenceWorker implements Worker {
                 return !slot.isShut();
             }
         }
-        if (!mine.isRunning() && !start(mine, 1)) {
-            return false;
+        boolean open = true;
+        boolean found = true;
+        while (open && found && mine.hasRoom()) {
+            int patience = mine.isRunning() ? 0 : 1;
+            open = scheduler.take(batch, mine.rule(), mine.retired(), patience, TimeUnit.SECONDS);
+            found = !batch.isEmpty();
+            if (found) {
+                mine.start(batch, scheduler.depth());
+            }
         }
-        if (!mine.isRunning()) {
-            return true;
-        }
-        mine.await();
-        try {
-            return !mine.overlaps() || start(mine, 0);
-        } finally {
+        if (mine.isRunning()) {
             mine.answer();
         }
-    }
-
-    /**
-     * Starts a run of what waits or comes in time, if anything.
-     *
-     * @return false when the scheduler is closed
-     */
-    private boolean start(Lane mine, int seconds) throws InterruptedException, EngineException {
-        if (!scheduler.take(batch, mine.rule(), mine.retired(), seconds, TimeUnit.SECONDS)) {
-            return false;
-        }
-        if (!batch.isEmpty()) {
-            mine.start(batch, scheduler.depth());
-        }
-        return true;
+        return open || mine.isRunning();
     }
 
     private void giveBack() {

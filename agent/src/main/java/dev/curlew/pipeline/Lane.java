@@ -12,7 +12,9 @@ import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import dev.curlew.parse.OutputParser;
 import dev.curlew.tensor.TensorSpec;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -37,10 +39,11 @@ final class Lane implements AutoCloseable {
     /** Whether runs of fewer frames than the most are shorter. */
     private final boolean isOpen;
 
-    /** What is under way, and what is done and not answered yet. */
-    private Run running;
+    /** Oldest first. */
+    private final Deque<Run> underWay = new ArrayDeque<>();
 
-    private Run done;
+    private final Deque<Run> free = new ArrayDeque<>();
+    private long lastEndNanos;
     private long uploadedBytes;
 
     /** The frames of one run and how each lies in the input. */
@@ -72,10 +75,11 @@ final class Lane implements AutoCloseable {
         this.outputBytesPerFrame = outputBytes(model.engine());
         this.isOpen = !model.engine().declaredInputs().stream().allMatch(TensorSpec::isStatic);
         this.rule = BatchRule.of(model.processing(), model.engine());
-        this.running = new Run(rule.max());
-        this.done = new Run(rule.max());
         this.parser = model.processing().newParser();
         this.context = model.engine().newContext();
+        for (int i = 0; i < context.depth(); i++) {
+            free.add(new Run(rule.max()));
+        }
         try {
             this.batcher = Feeding.batcher(model, context);
         } catch (EngineException | RuntimeException e) {
@@ -127,14 +131,14 @@ final class Lane implements AutoCloseable {
         return retired;
     }
 
-    /** Whether a run is under way; then {@link #await} comes next. */
+    /** Whether {@link #answer} has something to wait for. */
     boolean isRunning() {
-        return !running.frames.isEmpty();
+        return !underWay.isEmpty();
     }
 
-    /** Whether a run may be started before the last one is answered. */
-    boolean overlaps() {
-        return context.overlaps();
+    /** Whether another run may be started now. */
+    boolean hasRoom() {
+        return !free.isEmpty();
     }
 
     /**
@@ -147,13 +151,14 @@ final class Lane implements AutoCloseable {
      */
     void start(List<FrameSlot> batch, int left) throws EngineException {
         stats.waiting.record(batch.size() + left);
-        write(batch);
-        int frames = running.frames.size();
+        Run run = free.element();
+        write(batch, run);
+        int frames = run.frames.size();
         if (frames == 0) {
             return;
         }
         boolean started = false;
-        running.startNanos = System.nanoTime();
+        run.startNanos = System.nanoTime();
         try {
             batcher.send(frames);
             context.enqueue(frames);
@@ -162,19 +167,20 @@ final class Lane implements AutoCloseable {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
             if (!started) {
-                running.drop();
+                run.drop();
             }
         }
+        underWay.add(free.remove());
     }
 
     /** Lays the frames into the input. */
-    private void write(List<FrameSlot> batch) {
-        List<FrameSlot> written = running.frames;
+    private void write(List<FrameSlot> batch, Run run) {
+        List<FrameSlot> written = run.frames;
         for (int i = 0; i < batch.size(); i++) {
             FrameSlot slot = batch.get(i);
             long start = System.nanoTime();
             try {
-                running.letterboxes[written.size()] = batcher.write(slot.picture(), written.size());
+                run.letterboxes[written.size()] = batcher.write(slot.picture(), written.size());
                 written.add(slot);
             } catch (RuntimeException | Error e) {
                 slot.queue.fail(slot, e);
@@ -184,44 +190,43 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Waits until the run is done; {@link #answer} comes next, before another is awaited.
+     * Waits for the oldest run and answers each of its frames, or fails it.
      *
      * @throws EngineException when the engine breaks; the frames have been given back then
      */
-    void await() throws EngineException {
-        int frames = running.frames.size();
-        boolean ended = false;
+    void answer() throws EngineException {
+        Run run = underWay.remove();
         try {
-            context.await();
-            measure(frames);
-            ended = true;
+            await(run);
+            for (int i = 0; i < run.frames.size(); i++) {
+                parse(run.frames.get(i), i, run.letterboxes[i]);
+            }
+            run.frames.clear();
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
-            if (!ended) {
-                running.drop();
-            }
+            run.drop();
+            free.add(run);
         }
-        stats.inference.record((System.nanoTime() - running.startNanos) / frames);
+    }
+
+    private void await(Run run) throws EngineException, CudaException {
+        int frames = run.frames.size();
+        context.await();
+        measure(frames);
+        // one that was put behind another has waited for it first
+        long began = Math.max(run.startNanos, lastEndNanos);
+        lastEndNanos = System.nanoTime();
+        stats.inference.record((lastEndNanos - began) / frames);
         engineStats.batches.incrementAndGet();
         engineStats.frames.addAndGet(frames);
-        Run free = done;
-        done = running;
-        running = free;
     }
 
-    /** Answers every frame of the run that was awaited, or fails it. */
-    void answer() {
-        for (int i = 0; i < done.frames.size(); i++) {
-            parse(done.frames.get(i), i);
-        }
-        done.frames.clear();
-    }
-
-    /** What has no answer yet will have none. */
+    /** What is under way will have no answer. */
     void drop() {
-        running.drop();
-        done.drop();
+        underWay.forEach(Run::drop);
+        free.addAll(underWay);
+        underWay.clear();
     }
 
     /** What the device says of the run that is done. */
@@ -230,7 +235,7 @@ final class Lane implements AutoCloseable {
             return;
         }
         RunTimes times = context.lastRun();
-        stats.gpuPreprocess.record(batcher.lastSendNanos());
+        stats.gpuPreprocess.record(batcher.sendNanos(underWay.size()));
         stats.gpuInference.record(times.inferenceNanos());
         stats.gpuCopy.record(times.copyNanos());
         long sent = batcher.uploadedBytes();
@@ -247,10 +252,10 @@ final class Lane implements AutoCloseable {
         return bytes / engine.maxBatch();
     }
 
-    private void parse(FrameSlot slot, int index) {
+    private void parse(FrameSlot slot, int index, Letterbox letterbox) {
         long start = System.nanoTime();
         try {
-            List<Detection> detections = parser.parse(context.outputs(), index, done.letterboxes[index]);
+            List<Detection> detections = parser.parse(context.outputs(), index, letterbox);
             stats.parse.record(System.nanoTime() - start);
             slot.queue.complete(slot, detections);
         } catch (RuntimeException | Error e) {

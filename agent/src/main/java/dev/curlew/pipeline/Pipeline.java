@@ -40,7 +40,8 @@ public final class Pipeline implements AutoCloseable {
         this(
                 model,
                 inferenceThreads,
-                new Capacity(expectedStreams, inferenceThreads, model.engine().maxBatch()),
+                new Capacity(
+                        expectedStreams, inferenceThreads, 1, model.engine().maxBatch()),
                 nvdec,
                 null);
     }

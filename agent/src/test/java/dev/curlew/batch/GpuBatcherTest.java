@@ -50,6 +50,7 @@ class GpuBatcherTest {
     private final List<DevicePicture> pictures = new ArrayList<>();
     private final List<ByteBuffer> launches = new ArrayList<>();
     private final List<String> uploads = new ArrayList<>();
+    private long kernelNanos;
     private final TensorSpec spec =
             new TensorSpec("images", DataType.FP32, List.of((long) BATCH, 3L, (long) SIDE, (long) SIDE));
     private DeviceMemory device;
@@ -62,6 +63,7 @@ class GpuBatcherTest {
         gpu.kernel("preprocess", (x, y, z, bx, by, arguments) -> {
             assertThat(List.of(x, y, z, bx, by)).isEqualTo(List.of(1, SIDE / 16, arguments.getInt(60), 256, 1));
             launches.add(arguments);
+            gpu.pass(kernelNanos);
         });
         device = gpu.allocate(BATCH * FRAME_BYTES);
         pinned = gpu.allocatePinned(BATCH * FRAME_BYTES);
@@ -162,7 +164,7 @@ class GpuBatcherTest {
                         "queue 0: launch preprocess 1x2x3",
                         "queue 0: record event 1");
         gpu.pass(5);
-        assertThat(batcher.lastSendNanos()).isPositive();
+        assertThat(batcher.sendNanos(0)).isPositive();
         assertThat(batcher.uploadedBytes()).isZero();
     }
 
@@ -248,6 +250,33 @@ class GpuBatcherTest {
     }
 
     @Test
+    void tellsTheTimeOfEachOfTheBatchesUnderWay() throws Exception {
+        Frame frame = onDevice(AV_PIX_FMT_NV12, 64, 64, 1);
+        batcher.write(frame, 0);
+        batcher.send(1);
+        kernelNanos = 50_000;
+        batcher.write(frame, 0);
+        batcher.send(1);
+
+        assertThat(batcher.sendNanos(0)).isGreaterThanOrEqualTo(50_000);
+        assertThat(batcher.sendNanos(1)).isBetween(1L, 49_999L);
+    }
+
+    @Test
+    void waitsForTheLastCopyBeforeItWritesTheHostInputAnew() throws Exception {
+        Frame frame = Pictures.planar(pool, AV_PIX_FMT_GRAY8, 32, 32, 0, (plane, x, y) -> 200);
+        batcher.write(frame, 0);
+        batcher.send(1);
+        gpu.forget();
+
+        batcher.write(frame, 0);
+        assertThat(gpu.calls()).containsExactly("await event 4");
+        batcher.write(frame, 1);
+        assertThat(gpu.calls()).hasSize(1);
+        frame.release();
+    }
+
+    @Test
     void passesOnWhatTheDriverSaysAndWorksAfterwards() throws Exception {
         Frame frame = onDevice(AV_PIX_FMT_NV12, 64, 64, 1);
         batcher.write(frame, 0);
@@ -256,6 +285,6 @@ class GpuBatcherTest {
 
         assertThatThrownBy(() -> batcher.send(1)).isInstanceOfSatisfying(CudaException.class, e -> assertThat(e.kind())
                 .isEqualTo(CudaException.Kind.LOST));
-        assertThat(batcher.lastSendNanos()).isZero();
+        assertThat(batcher.sendNanos(0)).isZero();
     }
 }

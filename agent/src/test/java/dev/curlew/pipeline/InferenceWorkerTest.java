@@ -61,24 +61,26 @@ class InferenceWorkerTest {
     }
 
     @Test
-    void startsTheNextRunBeforeItReadsTheResultsOfTheLast() throws Exception {
-        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+    void keepsAsManyRunsUnderWayAsTheEngineTakes() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
-            put(2);
+            put(3);
             assertThat(worker.work()).isTrue();
             takeAnswered(1);
-            assertThat(engine.calls).containsExactly("enqueue", "await", "enqueue", "outputs");
+            assertThat(engine.calls).containsExactly("enqueue", "enqueue", "await", "outputs");
 
-            assertThat(worker.work()).isTrue();
-            takeAnswered(1);
-            assertThat(engine.calls).containsExactly("enqueue", "await", "enqueue", "outputs", "await", "outputs");
+            engine.calls.clear();
+            worker.work();
+            worker.work();
+            takeAnswered(2);
+            assertThat(engine.calls).containsExactly("enqueue", "await", "outputs", "await", "outputs");
             worker.onStop();
         }
     }
 
     @Test
-    void answersFirstWhereTheEngineHasOnePlaceForResults() throws Exception {
+    void runsOneAfterTheOtherOnAnEngineThatTakesOne() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
@@ -92,8 +94,8 @@ class InferenceWorkerTest {
     }
 
     @Test
-    void answersTheLastRunAlthoughTheNextOneBreaks() throws Exception {
-        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+    void givesBackWhatIsUnderWayWhenTheNextRunBreaks() throws Exception {
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
             put(3);
@@ -103,15 +105,14 @@ class InferenceWorkerTest {
 
             assertThatThrownBy(worker::work).hasMessage("the engine is broken");
 
-            takeAnswered(1);
             worker.onStop();
-            queue.abandon();
+            takeAnswered(0);
         }
     }
 
     @Test
     void answersWhatIsUnderWayBeforeItEnds() throws Exception {
-        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
             put(2);
@@ -127,8 +128,8 @@ class InferenceWorkerTest {
 
     @Test
     void answersWhatIsUnderWayBeforeItTurnsToAnotherModel() throws Exception {
-        RecordingEngine engine = new RecordingEngine(3, 1, 1).overlapping();
-        RecordingEngine next = new RecordingEngine(4, 1, 1).overlapping();
+        RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
+        RecordingEngine next = new RecordingEngine(4, 1, 1).deep(2);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
             put(3);
@@ -147,7 +148,7 @@ class InferenceWorkerTest {
 
     @Test
     void givesBackWhatIsUnderWayWhenItIsStopped() throws Exception {
-        RecordingEngine engine = new RecordingEngine(3, 2, 1).overlapping();
+        RecordingEngine engine = new RecordingEngine(3, 2, 1).deep(2);
         try (EngineSlot slot = slot(engine)) {
             InferenceWorker worker = new InferenceWorker(slot, scheduler);
             put(4);

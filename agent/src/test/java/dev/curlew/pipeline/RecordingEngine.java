@@ -40,7 +40,7 @@ public final class RecordingEngine implements Engine {
     private final AtomicInteger contexts = new AtomicInteger();
     private volatile @Nullable EngineException breaksWith;
     private boolean open;
-    private boolean overlaps;
+    private int depth = 1;
 
     /** @param id the class of its boxes */
     public RecordingEngine(int id, int maxBatch, int mostContexts) {
@@ -55,9 +55,9 @@ public final class RecordingEngine implements Engine {
         return this;
     }
 
-    /** From now on its contexts keep the results of one run through the next. */
-    RecordingEngine overlapping() {
-        overlaps = true;
+    /** From now on its contexts take so many runs at once, 1 or 2. */
+    RecordingEngine deep(int runs) {
+        depth = runs;
         return this;
     }
 
@@ -134,7 +134,8 @@ public final class RecordingEngine implements Engine {
         private final Tensor input = Tensor.host(
                 RecordingEngine.this.inputs().get(0), ByteBuffer.allocateDirect(maxBatch * 3 * SIDE * SIDE * 4), 0);
         private final List<Tensor> results = List.of(newOutput(), newOutput());
-        private int turn;
+        private int enqueued;
+        private int awaited;
         private boolean closed;
 
         private Tensor newOutput() {
@@ -162,7 +163,10 @@ public final class RecordingEngine implements Engine {
             if (reason != null) {
                 throw reason;
             }
-            Tensor output = results.get(turn);
+            if (enqueued - awaited == depth) {
+                throw new IllegalStateException("more than " + depth + " runs at once");
+            }
+            Tensor output = results.get(enqueued++ % depth);
             for (int i = 0; i < batch; i++) {
                 output.floats().put(i * ROWS * CHANNELS + 4, 1); // objectness of the first cell
                 output.floats().put(i * ROWS * CHANNELS + 5 + id, 1);
@@ -172,18 +176,18 @@ public final class RecordingEngine implements Engine {
         @Override
         public void await() {
             note("await");
-            turn = overlaps ? 1 - turn : turn;
+            awaited++;
         }
 
         @Override
         public List<Tensor> outputs() {
             note("outputs");
-            return List.of(results.get(overlaps ? 1 - turn : turn));
+            return List.of(results.get((awaited - 1) % depth));
         }
 
         @Override
-        public boolean overlaps() {
-            return overlaps;
+        public int depth() {
+            return depth;
         }
 
         @Override

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Inputs and outputs in device memory, results in pinned memory. Each batch size runs once as it is and then as a CUDA
- * graph; the copies of the results follow on the same queue, into two places in turns, so that the GPU goes on with the
- * next run while the results of the last one are read. Belongs to one inference thread; owns queue and memory.
+ * graph; the copies of the results follow on the same queue. While one run is under way the next may be put behind it: the
+ * device's memory is the same for both, results and events have a place for each. Belongs to one inference thread; owns
+ * queue and memory.
  */
 final class TensorRtContext implements EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(TensorRtContext.class);
@@ -40,23 +41,20 @@ final class TensorRtContext implements EngineContext {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
-    /** Of one run and of the next. */
-    private final List<List<Tensor>> results = List.of(new ArrayList<>(), new ArrayList<>());
-
-    private final CudaEvent started;
-    private final CudaEvent inferred;
-    private final CudaEvent done;
+    private final Turn[] turns = new Turn[Gpu.DEPTH];
     private final @Nullable CudaGraph[] graphs;
     private @Nullable Staging staging;
     private boolean useGraphs;
     private int shaped = -1;
-    private boolean awaited;
-    /** Where the results of the next run go. */
-    private int turn;
+    private long enqueued;
+    private long awaited;
 
-    /** Results on the device, where their copies go by turns, and half floats as others see them. */
-    private record Output(
-            long device, List<PinnedMemory> hosts, long frameBytes, boolean batched, @Nullable Tensor widened) {}
+    /** What a run has for itself; runs take turns. */
+    private record Turn(
+            CudaEvent started, CudaEvent inferred, CudaEvent done, List<PinnedMemory> hosts, List<Tensor> results) {}
+
+    /** Results on the device, and half floats as others see them: of one run at a time, as they are read. */
+    private record Output(long device, long frameBytes, boolean batched, @Nullable Tensor widened) {}
 
     /** Makes an execution on the queue; called once. */
     @FunctionalInterface
@@ -73,9 +71,14 @@ final class TensorRtContext implements EngineContext {
         try {
             gpu.makeCurrent();
             this.queue = owned(gpu.newQueue());
-            this.started = owned(gpu.newEvent(true));
-            this.inferred = owned(gpu.newEvent(true));
-            this.done = owned(gpu.newEvent(true));
+            for (int i = 0; i < Gpu.DEPTH; i++) {
+                turns[i] = new Turn(
+                        owned(gpu.newEvent(true)),
+                        owned(gpu.newEvent(true)),
+                        owned(gpu.newEvent(true)),
+                        new ArrayList<>(),
+                        new ArrayList<>());
+            }
             this.execution = owned(opening.open(queue));
             for (TensorSpec spec : plan.inputs()) {
                 DeviceMemory memory = owned(gpu.allocate(bytes(spec)));
@@ -107,22 +110,19 @@ final class TensorRtContext implements EngineContext {
         long bytes = bytes(spec);
         DeviceMemory memory = owned(gpu.allocate(bytes));
         execution.bind(spec.name(), memory.address());
-        boolean batched = plan.isBatched(spec);
-        long frameBytes = batched ? bytes / plan.maxBatch() : bytes;
-        PinnedMemory host = owned(gpu.allocatePinned(bytes));
+        Tensor widened = null;
         if (spec.type() == DataType.FP16) {
             ByteBuffer floats = ByteBuffer.allocateDirect(Math.toIntExact(spec.elements() * Float.BYTES))
                     .order(ByteOrder.nativeOrder());
-            Tensor widened = Tensor.host(spec.widened(), floats, 0);
-            results.forEach(run -> run.add(widened));
-            // widened at once when a run is awaited, so the next one finds its place free
-            outputs.add(new Output(memory.address(), List.of(host, host), frameBytes, batched, widened));
-            return;
+            widened = Tensor.host(spec.widened(), floats, 0);
         }
-        PinnedMemory other = owned(gpu.allocatePinned(bytes));
-        results.get(0).add(Tensor.host(spec, host.bytes(), host.address()));
-        results.get(1).add(Tensor.host(spec, other.bytes(), other.address()));
-        outputs.add(new Output(memory.address(), List.of(host, other), frameBytes, batched, null));
+        for (Turn turn : turns) {
+            PinnedMemory host = owned(gpu.allocatePinned(bytes));
+            turn.hosts().add(host);
+            turn.results().add(widened == null ? Tensor.host(spec, host.bytes(), host.address()) : widened);
+        }
+        boolean batched = plan.isBatched(spec);
+        outputs.add(new Output(memory.address(), batched ? bytes / plan.maxBatch() : bytes, batched, widened));
     }
 
     @Override
@@ -132,12 +132,16 @@ final class TensorRtContext implements EngineContext {
 
     @Override
     public List<Tensor> outputs() {
-        return results.get(1 - turn);
+        return lastAwaited().results();
     }
 
     @Override
-    public boolean overlaps() {
-        return true;
+    public int depth() {
+        return Gpu.DEPTH;
+    }
+
+    private Turn lastAwaited() {
+        return turns[Math.floorMod(awaited - 1, Gpu.DEPTH)];
     }
 
     @Override
@@ -182,25 +186,29 @@ final class TensorRtContext implements EngineContext {
         if (batch < 1 || batch > plan.maxBatch()) {
             throw new IllegalArgumentException("batch must be 1 to " + plan.maxBatch() + ", but was " + batch);
         }
+        if (enqueued - awaited == Gpu.DEPTH) {
+            throw new IllegalStateException(Gpu.DEPTH + " runs are under way; await one first");
+        }
         // a plan of a fixed batch runs whole, and what the unused places give stays where it is
         int frames = plan.isOpen() ? batch : plan.maxBatch();
-        awaited = false;
+        Turn turn = turns[Math.floorMod(enqueued, Gpu.DEPTH)];
         try {
             gpu.makeCurrent();
-            queue.record(started);
+            queue.record(turn.started());
             run(frames);
-            queue.record(inferred);
+            queue.record(turn.inferred());
             for (int i = 0; i < outputs.size(); i++) {
                 Output output = outputs.get(i);
                 queue.download(
-                        output.hosts().get(turn).address(),
+                        turn.hosts().get(i).address(),
                         output.device(),
                         output.batched() ? output.frameBytes() * batch : output.frameBytes());
             }
-            queue.record(done);
+            queue.record(turn.done());
         } catch (CudaException e) {
             throw failed("a run of " + frames, e);
         }
+        enqueued++;
     }
 
     private void run(int frames) throws CudaException, EngineException {
@@ -251,29 +259,34 @@ final class TensorRtContext implements EngineContext {
 
     @Override
     public void await() throws EngineException {
+        if (awaited == enqueued) {
+            throw new IllegalStateException("no run is under way");
+        }
+        Turn turn = turns[Math.floorMod(awaited, Gpu.DEPTH)];
         try {
-            done.await();
+            turn.done().await();
         } catch (CudaException e) {
             throw failed("a run", e);
         }
-        awaited = true;
+        awaited++;
         for (int i = 0; i < outputs.size(); i++) {
             Tensor widened = outputs.get(i).widened();
             if (widened != null) {
                 FloatBuffer floats = widened.floats();
-                HalfFloats.widen(outputs.get(i).hosts().get(turn).bytes(), floats);
+                HalfFloats.widen(turn.hosts().get(i).bytes(), floats);
             }
         }
-        turn = 1 - turn;
     }
 
     @Override
     public RunTimes lastRun() throws EngineException {
-        if (!awaited) {
+        if (awaited == 0) {
             return RunTimes.UNKNOWN;
         }
+        Turn turn = lastAwaited();
         try {
-            return new RunTimes(inferred.nanosSince(started), done.nanosSince(inferred));
+            return new RunTimes(
+                    turn.inferred().nanosSince(turn.started()), turn.done().nanosSince(turn.inferred()));
         } catch (CudaException e) {
             throw failed("reading a run's time", e);
         }

@@ -118,11 +118,11 @@ class TensorRtContextTest {
             assertThat(gpu.calls())
                     .filteredOn(call -> call.startsWith("queue"))
                     .containsExactly(
-                            "queue 0: record event 0",
+                            "queue 0: record event 3",
                             "queue 0: launch graph 0",
-                            "queue 0: record event 1",
+                            "queue 0: record event 4",
                             "queue 0: download 16",
-                            "queue 0: record event 2");
+                            "queue 0: record event 5");
             context.enqueue(1);
             context.await();
             assertThat(gpu.calls()).contains("queue 0: infer 1", "queue 0: download 8");
@@ -131,19 +131,26 @@ class TensorRtContextTest {
     }
 
     @Test
-    void keepsTheResultsOfARunWhileTheNextIsUnderWay() throws EngineException {
+    void takesTwoRunsAtOnceAndGivesTheResultsInOrder() throws EngineException {
         RecordingGpu gpu = new RecordingGpu();
         try (TensorRtContext context =
                 new TensorRtContext(gpu, plan(IN, OUT, true), true, queue -> new Doubling(gpu))) {
-            for (int i = 1; i <= 4; i++) {
+            feed(context, 0, 1);
+            context.enqueue(1);
+            for (int i = 2; i <= 5; i++) {
                 feed(context, 0, i);
                 context.enqueue(1);
-                if (i > 1) {
-                    assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(2 * (i - 1));
-                }
                 context.await();
-                assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(2 * i);
+                assertThat(context.outputs().get(0).floats().get(0)).isEqualTo(2 * (i - 1));
+                assertThat(context.lastRun().inferenceNanos()).isPositive();
             }
+            context.enqueue(1);
+            assertThatThrownBy(() -> context.enqueue(1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("2 runs are under way; await one first");
+            context.await();
+            context.await();
+            assertThatThrownBy(context::await).hasMessage("no run is under way");
         }
         assertThat(gpu.open()).isEmpty();
     }
