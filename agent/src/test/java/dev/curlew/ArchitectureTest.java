@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,12 @@ class ArchitectureTest {
                     beyond.add(dependency.getDescription());
                 }
             }
+            // its algorithms are those of the module jdk.random
+            type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isEquivalentTo(RandomGenerator.class)
+                            && (call.getName().equals("getDefault")
+                                    || call.getName().equals("of")))
+                    .forEach(call -> beyond.add(call.getDescription()));
         }
         assertThat(beyond).isEmpty();
     }

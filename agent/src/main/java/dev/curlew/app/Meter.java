@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
- * Whole-process figures: frames, wall and CPU time since the start and since the warm-up: {@value #WARM_UP} frames per
- * stream, by which time the JIT compiler has done its work, and every stream plays. Main thread.
+ * Whole-process figures: frames, wall and CPU time since the start, and from the warm-up to the last frame. The warm-up is
+ * {@value #WARM_UP} frames per stream, by which time the JIT compiler has done its work, and every stream plays. Main
+ * thread.
  */
 final class Meter {
     static final int WARM_UP = 200;
@@ -24,11 +27,18 @@ final class Meter {
     /** A camera that gives nothing is not waited for longer than this many warm-ups. */
     private static final int PATIENCE = 10;
 
-    private final List<StreamPipeline> streams;
+    private final List<Counted> streams;
+    private final LongSupplier clock;
     private final Mark start;
     private Mark warm;
+    /** When the last frame was seen: closing decoders and sinks takes time in which none comes. */
+    private Mark last;
+
     private boolean isWarm;
     private Map<StreamStats, Steady> warmStreams = Map.of();
+
+    /** One stream. */
+    record Counted(StreamStats stats, BooleanSupplier isFinished) {}
 
     /** One stream's losses and delays: when the warm-up ended, or since. */
     record Steady(long dropped, Histogram decodedToEvent) {
@@ -54,38 +64,55 @@ final class Meter {
     }
 
     Meter(List<StreamPipeline> streams) {
+        this(
+                streams.stream()
+                        .map(stream -> new Counted(stream.stats(), stream::isFinished))
+                        .toList(),
+                System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds */
+    Meter(List<Counted> streams, LongSupplier clock) {
         this.streams = streams;
+        this.clock = clock;
         this.start = now();
         this.warm = start;
+        this.last = start;
     }
 
     /** Call often while the streams run. */
     void tick() {
-        if (!isWarm) {
-            Mark now = now();
-            long wanted = (long) WARM_UP * streams.size();
-            if (now.frames() >= PATIENCE * wanted || (now.frames() >= wanted && allPlay())) {
-                warm = now;
-                isWarm = true;
-                Map<StreamStats, Steady> each = new HashMap<>();
-                streams.forEach(stream -> each.put(stream.stats(), Steady.of(stream.stats())));
-                warmStreams = each;
-            }
+        Mark now = seen();
+        long wanted = (long) WARM_UP * streams.size();
+        if (!isWarm && (now.frames() >= PATIENCE * wanted || (now.frames() >= wanted && allPlay()))) {
+            warm = now;
+            isWarm = true;
+            Map<StreamStats, Steady> each = new HashMap<>();
+            streams.forEach(stream -> each.put(stream.stats(), Steady.of(stream.stats())));
+            warmStreams = each;
         }
     }
 
     private boolean allPlay() {
         return streams.stream()
-                .allMatch(
-                        stream -> stream.isFinished() || stream.stats().analysed.get() >= PLAYS);
+                .allMatch(stream -> stream.isFinished().getAsBoolean()
+                        || stream.stats().analysed.get() >= PLAYS);
+    }
+
+    private Mark seen() {
+        Mark now = now();
+        if (now.frames() > last.frames()) {
+            last = now;
+        }
+        return now;
     }
 
     private Mark now() {
         long frames = 0;
-        for (StreamPipeline stream : streams) {
+        for (Counted stream : streams) {
             frames += stream.stats().analysed.get();
         }
-        return new Mark(frames, System.nanoTime(), cpuNanos());
+        return new Mark(frames, clock.getAsLong(), cpuNanos());
     }
 
     /** In steps of 10 ms. By java.base alone, as a small JRE lacks the module jdk.management. */
@@ -101,9 +128,10 @@ final class Meter {
         return between(start, now());
     }
 
-    /** Since the warm-up; nothing when fewer frames came. */
+    /** From the warm-up to the last frame; nothing when fewer frames came. */
     Figures steady() {
-        return isWarm ? between(warm, now()) : new Figures(0, 0, 0);
+        seen();
+        return isWarm ? between(warm, last) : new Figures(0, 0, 0);
     }
 
     /** The same of one stream; nothing when the warm-up has not ended. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -72,7 +73,7 @@ public final class Delivery implements Worker {
                 new DeadLetters(name, deadLetters, settings.deadLetterBytes(), InstantSource.system()),
                 notices,
                 Alarm.system(),
-                RandomGenerator.getDefault());
+                new SplittableRandom());
     }
 
     Delivery(

@@ -39,8 +39,8 @@ final class Nvidia {
 
     private static String query(String fields) throws IOException, InterruptedException {
         try {
-            Process process = new ProcessBuilder(
-                            List.of("nvidia-smi", "--query-gpu=" + fields, "--format=csv,noheader,nounits", "--id=0"))
+            Process process = new ProcessBuilder(List.of(
+                            "nvidia-smi", "--query-gpu=" + fields, "--format=csv,noheader,nounits", "--id=" + device()))
                     .redirectErrorStream(true)
                     .start();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -48,6 +48,13 @@ final class Nvidia {
         } catch (IOException e) {
             return "none"; // there is no nvidia-smi
         }
+    }
+
+    /** The one that CUDA's programs see first. */
+    private static String device() {
+        String visible =
+                System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", "").strip();
+        return visible.isEmpty() ? "0" : visible.split(",", 2)[0];
     }
 
     /** Resident memory of a process in MB of 1,000,000 bytes; NaN once it has ended. */
