@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * The agent's classes as they lie in memory once loaded, made once for each build of its JAR: hundreds of starts take
@@ -53,6 +55,18 @@ final class ClassArchive {
     /** By a run that loads most of what any other does: a video, a model, and each kind of sink. */
     private void make() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("curlew-archive");
+        try {
+            make(folder);
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    private void make(Path folder) throws IOException, InterruptedException {
         new Scene(10, 10, Mover.always(4, 40, 2, 0, 0.9)).write(folder.resolve("walker.mkv"), Codec.FFV1);
         TestModel.writeFile(folder, "cells");
         String nobody = "localhost:" + Ports.free();
