@@ -82,10 +82,11 @@ final class Meter {
 
     /** Call often while the streams run. */
     void tick() {
-        Mark now = seen();
+        seen();
         long wanted = (long) WARM_UP * streams.size();
-        if (!isWarm && (now.frames() >= PATIENCE * wanted || (now.frames() >= wanted && allPlay()))) {
-            warm = now;
+        if (!isWarm && (last.frames() >= PATIENCE * wanted || (last.frames() >= wanted && allPlay()))) {
+            warm = now();
+            last = warm;
             isWarm = true;
             Map<StreamStats, Steady> each = new HashMap<>();
             streams.forEach(stream -> each.put(stream.stats(), Steady.of(stream.stats())));
@@ -99,20 +100,22 @@ final class Meter {
                         || stream.stats().analysed.get() >= PLAYS);
     }
 
-    private Mark seen() {
-        Mark now = now();
-        if (now.frames() > last.frames()) {
-            last = now;
+    private void seen() {
+        if (frames() > last.frames()) {
+            last = now();
         }
-        return now;
+    }
+
+    private long frames() {
+        long frames = 0;
+        for (int i = 0; i < streams.size(); i++) {
+            frames += streams.get(i).stats().analysed.get();
+        }
+        return frames;
     }
 
     private Mark now() {
-        long frames = 0;
-        for (Counted stream : streams) {
-            frames += stream.stats().analysed.get();
-        }
-        return new Mark(frames, clock.getAsLong(), cpuNanos());
+        return new Mark(frames(), clock.getAsLong(), cpuNanos());
     }
 
     /** In steps of 10 ms. By java.base alone, as a small JRE lacks the module jdk.management. */

@@ -7,7 +7,8 @@ import dev.curlew.media.Frame;
 
 /**
  * Lays frames into an engine's input: {@link #write} for each place of the batch, {@link #send} once, then the engine's
- * run; on a GPU the next batch may follow while that run is under way. Belongs to one inference thread, which also closes it; nothing native is allocated per frame.
+ * run; on a GPU the next batch may follow while that run is under way. Belongs to one inference thread, which also closes
+ * it; nothing native is allocated per frame.
  */
 public interface Batcher extends AutoCloseable {
 

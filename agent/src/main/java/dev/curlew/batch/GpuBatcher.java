@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * many in one launch; the others are prepared on the host and sent. Belongs to one inference thread, which also closes it;
  * nothing native is allocated per frame.
  *
- * <p>The kernel waits for its pictures, not for later ones of the same decoders. It reads a frame's surface until the engine's run is done; as a frame is
- * held until then and a decoder writes no surface that is held, nothing is overwritten that is still read.
+ * <p>The kernel waits for its pictures, not for later ones of the same decoders. It reads a frame's surface until the
+ * engine's run is done; as a frame is held until then and a decoder writes no surface that is held, nothing is
+ * overwritten that is still read.
  */
 public final class GpuBatcher implements Batcher {
     private static final Logger LOG = LoggerFactory.getLogger(GpuBatcher.class);

@@ -33,7 +33,7 @@ public interface EngineContext extends AutoCloseable {
         return 1;
     }
 
-    /** The results in host memory of the run that was awaited last, valid until the next {@link #enqueue}. */
+    /** The results in host memory of the run that was awaited last, until the next {@link #enqueue} or {@link #await}. */
     List<Tensor> outputs();
 
     /**

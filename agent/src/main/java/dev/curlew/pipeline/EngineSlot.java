@@ -120,7 +120,9 @@ final class EngineSlot implements AutoCloseable {
         try {
             Generation owner = lane.generation();
             owner.lent--;
-            owner.free.add(lane);
+            if (!lane.isBroken()) {
+                owner.free.add(lane);
+            }
             changed.signalAll();
             if (owner.retired && owner.lent == 0) {
                 closeAside(owner);

@@ -43,6 +43,7 @@ final class Lane implements AutoCloseable {
     private final Deque<Run> underWay = new ArrayDeque<>();
 
     private final Deque<Run> free = new ArrayDeque<>();
+    private boolean broken;
     private long lastEndNanos;
     private long uploadedBytes;
 
@@ -157,16 +158,16 @@ final class Lane implements AutoCloseable {
         if (frames == 0) {
             return;
         }
-        boolean started = false;
+        broken = true; // until it has gone well
         run.startNanos = System.nanoTime();
         try {
             batcher.send(frames);
             context.enqueue(frames);
-            started = true;
+            broken = false;
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
-            if (!started) {
+            if (broken) {
                 run.drop();
             }
         }
@@ -196,16 +197,20 @@ final class Lane implements AutoCloseable {
      */
     void answer() throws EngineException {
         Run run = underWay.remove();
+        broken = true; // until it has gone well
         try {
             await(run);
+            broken = false;
             for (int i = 0; i < run.frames.size(); i++) {
                 parse(run.frames.get(i), i, run.letterboxes[i]);
             }
-            run.frames.clear();
         } catch (CudaException e) {
             throw new EngineException(String.valueOf(e.getMessage()), e);
         } finally {
-            run.drop();
+            if (broken) {
+                run.drop();
+            }
+            run.frames.clear();
             free.add(run);
         }
     }
@@ -222,8 +227,14 @@ final class Lane implements AutoCloseable {
         engineStats.frames.addAndGet(frames);
     }
 
+    /** Whether its engine's context is out of step with it, so that it may run nothing more. */
+    boolean isBroken() {
+        return broken;
+    }
+
     /** What is under way will have no answer. */
     void drop() {
+        broken |= isRunning();
         underWay.forEach(Run::drop);
         free.addAll(underWay);
         underWay.clear();

@@ -20,6 +20,9 @@ final class Scheduler {
     private final List<FrameQueue> queues = new ArrayList<>();
     private final LongSupplier clock;
     private int turn;
+    /** Threads that wait in {@link #take}. */
+    private int idle;
+
     private boolean closed;
 
     Scheduler() {
@@ -52,7 +55,7 @@ final class Scheduler {
     }
 
     /**
-     * Waits for a batch.
+     * Waits for a batch. Who does not want to wait, because its engine has a run under way, leaves the frames to who does.
      *
      * @param batch cleared, then filled by the rule with frames of the waiting streams in turn; left empty when none
      *     came in time
@@ -69,6 +72,10 @@ final class Scheduler {
                 int waiting = waiting();
                 long waited = waiting == 0 ? 0 : clock.getAsLong() - oldestNanos();
                 int size = waiting == 0 ? 0 : rule.size(waiting, waited, moreMayCome());
+                if (size > 0 && nanos <= 0 && idle > 0) {
+                    workAvailable.signal();
+                    return true;
+                }
                 fill(batch, size);
                 if (!batch.isEmpty() && waiting > size) {
                     workAvailable.signal(); // the rest is another context's
@@ -77,7 +84,12 @@ final class Scheduler {
                     return true;
                 }
                 long pause = waiting == 0 ? nanos : Math.min(nanos, rule.delayNanos() - waited);
-                nanos -= pause - workAvailable.awaitNanos(pause);
+                idle++;
+                try {
+                    nanos -= pause - workAvailable.awaitNanos(pause);
+                } finally {
+                    idle--;
+                }
             }
             return !closed;
         } finally {

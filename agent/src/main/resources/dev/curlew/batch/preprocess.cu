@@ -244,7 +244,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) preprocess(const _
         float first;
         float second;
         float third;
-        if (x - picture.left == column && y - picture.top >= tile.top && y - picture.top <= tile.bottom) {
+        if (tile.left <= tile.right && x - picture.left == column && y - picture.top >= tile.top && y - picture.top <= tile.bottom) {
             float grey = luma[k][0] * picture.lumaScale + picture.lumaOffset;
             float u = chroma[k][0] - picture.chromaOffset;
             float v = chroma[k][1] - picture.chromaOffset;

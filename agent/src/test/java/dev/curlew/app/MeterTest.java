@@ -67,4 +67,13 @@ class MeterTest {
 
         assertThat(meter.steady().frames()).isEqualTo(100);
     }
+
+    @Test
+    void isNeverNegativeWhenAStreamEndsWithoutAFrame() {
+        at(1, 500, 10);
+        yardIsFinished = true;
+        at(4, 500, 10);
+
+        assertThat(meter.steady()).isEqualTo(new Meter.Figures(0, 0, 0));
+    }
 }

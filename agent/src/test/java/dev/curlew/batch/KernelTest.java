@@ -120,6 +120,11 @@ class KernelTest {
         }
 
         @Test
+        void padsBlocksWhollyLeft() throws Exception {
+            check(AV_PIX_FMT_NV12, 90, 160, Resize.LETTERBOX, Align.CENTER, Color.RGB, 400, 160);
+        }
+
+        @Test
         void keepsThePicturesOfOneLaunchApart() throws Exception {
             int[][] sizes = {{320, 180}, {75, 201}, {640, 37}, {16, 16}, {641, 481}};
             InputSettings settings = new InputSettings(

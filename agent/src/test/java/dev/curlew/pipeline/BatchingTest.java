@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,31 @@ class BatchingTest {
         put(file(), 3);
 
         assertThat(take(BatchRule.upTo(8))).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasARunUnderWayLeavesFramesToWhoWaits() throws Exception {
+        AtomicBoolean unwanted = new AtomicBoolean();
+        BatchRule patient = new BatchRule(8, List.of(), 3_600_000 * MILLIS);
+        Thread idle = new Thread(() -> {
+            try {
+                scheduler.take(new ArrayList<>(), patient, unwanted::get, 1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        put(file(), 1);
+        idle.start();
+        while (idle.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(take(BatchRule.upTo(8))).isZero();
+
+        unwanted.set(true);
+        scheduler.wake();
+        idle.join();
+        assertThat(take(BatchRule.upTo(8))).isEqualTo(1);
     }
 
     @Test

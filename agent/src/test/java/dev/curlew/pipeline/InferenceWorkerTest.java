@@ -159,6 +159,9 @@ class InferenceWorkerTest {
 
             takeAnswered(0);
             assertThat(failures).isEmpty();
+            assertThat(slot.acquire(0, TimeUnit.SECONDS))
+                    .as("its context still has a run")
+                    .isNull();
         }
     }
 }
