@@ -2,8 +2,8 @@
 """What a good engineer writes in Python with PyTorch, as a peer to compare the agent with on a GPU: OpenCV (FFmpeg)
 decodes and scales every stream in a thread or a process of its own, one process gathers pictures of all streams into
 batches, sends them as bytes through pinned memory, and runs RT-DETR's network (rtdetr.py) in FP16. The network is tried
-eager, as a CUDA graph and compiled (reduce-overhead); the fastest of these is what the loops use. Prints one line of
-JSON: every way's frames per second, the best one, and what held it back.
+eager, as a CUDA graph and compiled (reduce-overhead, at the better batch); the fastest of these is what the loops use.
+Prints one line of JSON: every way's frames per second, the best one, and what held it back.
 
 usage: torch_loop.py --video street.mp4 [--streams 8] [--seconds 5] [--rounds 3] [--no-compile]
 """
@@ -239,22 +239,31 @@ def decode_alone(feed, seconds):
     return count / (time.perf_counter() - start)
 
 
-def networks(batch, seconds, device, compile_too):
-    """(name, run, network, pictures per second) of each way to run it that works here."""
+def network_alone(name, make, batch, seconds, device):
+    """(name, run, network, pictures per second, batch); None where this way does not work here."""
+    try:
+        net = Network(batch, device)
+        run = make(net)
+        rate = alone(run, batch, seconds, device)
+        say(f"network alone, {name}, batch {batch}: {rate:.0f} pictures/s")
+        return name, run, net, rate, batch
+    except Exception as e:  # each way may fail for reasons of its own; the others count
+        say(f"network, {name}, batch {batch}: {type(e).__name__}: {str(e)[:200]}")
+        return None
+
+
+def networks(batches, seconds, device, compile_too):
+    """What network_alone says of each way that works here. Compiling takes a minute and more, so only the better batch is."""
     ways = [("eager", lambda net: net.eager)]
     if device == "cuda":
         ways.append(("CUDA graph", lambda net: net.captured))
-        if compile_too:
-            ways.append(("compiled", lambda net: net.compiled()))
-    for name, make in ways:
-        try:
-            net = Network(batch, device)
-            run = make(net)
-            rate = alone(run, batch, seconds, device)
-            say(f"network alone, {name}, batch {batch}: {rate:.0f} pictures/s")
-            yield name, run, net, rate
-        except Exception as e:  # each way may fail for reasons of its own; the others count
-            say(f"network, {name}, batch {batch}: {type(e).__name__}: {str(e)[:200]}")
+    tried = [network_alone(name, make, batch, seconds, device) for batch in batches for name, make in ways]
+    tried = [way for way in tried if way]
+    if device == "cuda" and compile_too:
+        batch = max(tried, key=lambda way: way[3])[4] if tried else batches[-1]
+        compiled = network_alone("compiled", lambda net: net.compiled(), batch, seconds, device)
+        tried += [compiled] if compiled else []
+    return tried
 
 
 def main():
@@ -278,16 +287,14 @@ def main():
         say(f"{name}: {fps:.0f} fps {note}")
 
     short = min(2.0, arguments.seconds)
-    best = None
-    for batch in sorted({1, arguments.streams}):
-        for name, run, net, rate in networks(batch, short, device, not arguments.no_compile):
-            add(f"network alone, {name}, batch {batch}", rate)
-            if best is None or rate > best[3]:
-                best = (f"{name}, batch {batch}", run, net, rate, batch)
-    if best is None:
+    tried = networks(sorted({1, arguments.streams}), short, device, not arguments.no_compile)
+    for name, _, _, rate, batch in tried:
+        add(f"network alone, {name}, batch {batch}", rate)
+    if not tried:
         raise SystemExit("no way to run the network works here")
 
-    way, run, net, rate, batch = best
+    name, run, net, rate, batch = max(tried, key=lambda way: way[3])
+    way = f"{name}, batch {batch}"
     loops = []
     for kind, make in (("threads", Threads), ("processes", Processes)):
         feed = make(arguments.video, arguments.streams)
