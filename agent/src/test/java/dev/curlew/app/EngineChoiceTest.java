@@ -68,7 +68,7 @@ class EngineChoiceTest {
                 assertThat(model.gpu()).isSameAs(gpu);
             }
             assertThat(chosen.contexts()).isEqualTo(2);
-            assertThat(chosen.capacity(1).inFlight(false)).isEqualTo(2 * 2 * 4 + 1);
+            assertThat(chosen.capacity(1).inFlight(false)).isEqualTo(3 * 2 * 4 + 1);
             assertThat(chosen.problem()).isEmpty();
         }
     }
