@@ -30,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final Object change = new Object();
     private ServerSocket listener;
+    private Thread acceptor;
     private volatile long latencyNanos;
     private volatile long bytesPerSecond;
     private volatile boolean silent;
@@ -53,7 +54,7 @@ public final class FaultProxy implements AutoCloseable {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
         this.port = Ports.free();
         this.listener = listen(port);
-        accept(listener);
+        this.acceptor = accept(listener);
     }
 
     public static FaultProxy to(int serverPort) throws IOException {
@@ -94,16 +95,24 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Nobody listens here any more. */
     public void down() throws IOException {
+        Thread leaving;
         synchronized (change) {
             listener.close();
+            leaving = acceptor;
         }
         links.forEach(link -> link.cut(false));
+        try {
+            // while it is still inside accept() the port stays taken
+            leaving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void up() throws IOException {
         synchronized (change) {
             listener = listen(port);
-            accept(listener);
+            acceptor = accept(listener);
         }
     }
 
@@ -114,8 +123,8 @@ public final class FaultProxy implements AutoCloseable {
         return socket;
     }
 
-    private void accept(ServerSocket from) {
-        start("fault-proxy-accept", () -> {
+    private Thread accept(ServerSocket from) {
+        return start("fault-proxy-accept", () -> {
             while (!from.isClosed()) {
                 Socket client = from.accept();
                 Link link = new Link(client, new Socket());
@@ -184,7 +193,7 @@ public final class FaultProxy implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    private void start(String name, Part part) {
+    private Thread start(String name, Part part) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -199,6 +208,7 @@ public final class FaultProxy implements AutoCloseable {
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     @Override

@@ -69,8 +69,9 @@ class BrokersIT {
             awaitMore(curlew, watch);
             proxy.bandwidth(0);
             int before = proxy.accepted();
+            int losses = count(curlew.err(), "was lost");
             proxy.down();
-            curlew.awaitUntil("the outage is told", err -> err.contains("(tcp)") || err.contains("(closed)"));
+            curlew.awaitUntil("the loss is noticed", err -> count(err, "was lost") > losses);
             proxy.up();
             curlew.awaitUntil("a new connection", err -> proxy.accepted() > before);
             awaitMore(curlew, watch);
