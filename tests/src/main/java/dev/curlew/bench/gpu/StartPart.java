@@ -27,6 +27,7 @@ final class StartPart implements Check.Part {
                 running.child().process().waitFor(5, TimeUnit.MILLISECONDS);
             }
             seconds[round] = (System.nanoTime() - running.startNanos()) / 1e9;
+            running.child().process().destroy(); // SIGTERM
             check.agent().summary(running);
         }
         double median = Json.median(seconds);
