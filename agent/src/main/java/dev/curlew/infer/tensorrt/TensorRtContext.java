@@ -1,6 +1,5 @@
 package dev.curlew.infer.tensorrt;
 
-import dev.curlew.cuda.CudaEvent;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.CudaGraph;
 import dev.curlew.cuda.CudaQueue;
@@ -12,12 +11,10 @@ import dev.curlew.infer.EngineException;
 import dev.curlew.infer.RunTimes;
 import dev.curlew.lifecycle.Leaks;
 import dev.curlew.tensor.DataType;
-import dev.curlew.tensor.HalfFloats;
 import dev.curlew.tensor.Tensor;
 import dev.curlew.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +46,8 @@ final class TensorRtContext implements EngineContext {
     private long enqueued;
     private long awaited;
 
-    /** What a run has for itself; runs take turns. */
-    private record Turn(
-            CudaEvent started, CudaEvent inferred, CudaEvent done, List<PinnedMemory> hosts, List<Tensor> results) {}
-
-    /** Results on the device, and half floats as others see them: of one run at a time, as they are read. */
-    private record Output(long device, long frameBytes, boolean batched, @Nullable Tensor widened) {}
+    /** Results on the device. */
+    private record Output(long device, long frameBytes, boolean batched) {}
 
     /** Makes an execution on the queue; called once. */
     @FunctionalInterface
@@ -72,12 +65,7 @@ final class TensorRtContext implements EngineContext {
             gpu.makeCurrent();
             this.queue = owned(gpu.newQueue());
             for (int i = 0; i < Gpu.DEPTH; i++) {
-                turns[i] = new Turn(
-                        owned(gpu.newEvent(true)),
-                        owned(gpu.newEvent(true)),
-                        owned(gpu.newEvent(true)),
-                        new ArrayList<>(),
-                        new ArrayList<>());
+                turns[i] = new Turn(owned(gpu.newEvent(true)), owned(gpu.newEvent(true)), owned(gpu.newEvent(true)));
             }
             this.execution = owned(opening.open(queue));
             for (TensorSpec spec : plan.inputs()) {
@@ -110,7 +98,7 @@ final class TensorRtContext implements EngineContext {
         long bytes = bytes(spec);
         DeviceMemory memory = owned(gpu.allocate(bytes));
         execution.bind(spec.name(), memory.address());
-        Tensor widened = null;
+        Tensor widened = null; // one for all: results are read one run after the other
         if (spec.type() == DataType.FP16) {
             ByteBuffer floats = ByteBuffer.allocateDirect(Math.toIntExact(spec.elements() * Float.BYTES))
                     .order(ByteOrder.nativeOrder());
@@ -118,11 +106,10 @@ final class TensorRtContext implements EngineContext {
         }
         for (Turn turn : turns) {
             PinnedMemory host = owned(gpu.allocatePinned(bytes));
-            turn.hosts().add(host);
-            turn.results().add(widened == null ? Tensor.host(spec, host.bytes(), host.address()) : widened);
+            turn.add(host, Tensor.host(spec, host.bytes(), host.address()), widened);
         }
         boolean batched = plan.isBatched(spec);
-        outputs.add(new Output(memory.address(), batched ? bytes / plan.maxBatch() : bytes, batched, widened));
+        outputs.add(new Output(memory.address(), batched ? bytes / plan.maxBatch() : bytes, batched));
     }
 
     @Override
@@ -132,7 +119,7 @@ final class TensorRtContext implements EngineContext {
 
     @Override
     public List<Tensor> outputs() {
-        return lastAwaited().results();
+        return lastAwaited().tensors();
     }
 
     @Override
@@ -140,8 +127,12 @@ final class TensorRtContext implements EngineContext {
         return Gpu.DEPTH;
     }
 
+    private Turn turn(long run) {
+        return turns[Math.floorMod(run, Gpu.DEPTH)];
+    }
+
     private Turn lastAwaited() {
-        return turns[Math.floorMod(awaited - 1, Gpu.DEPTH)];
+        return turn(awaited - 1);
     }
 
     @Override
@@ -191,7 +182,7 @@ final class TensorRtContext implements EngineContext {
         }
         // a plan of a fixed batch runs whole, and what the unused places give stays where it is
         int frames = plan.isOpen() ? batch : plan.maxBatch();
-        Turn turn = turns[Math.floorMod(enqueued, Gpu.DEPTH)];
+        Turn turn = turn(enqueued);
         try {
             gpu.makeCurrent();
             queue.record(turn.started());
@@ -200,7 +191,7 @@ final class TensorRtContext implements EngineContext {
             for (int i = 0; i < outputs.size(); i++) {
                 Output output = outputs.get(i);
                 queue.download(
-                        turn.hosts().get(i).address(),
+                        turn.address(i),
                         output.device(),
                         output.batched() ? output.frameBytes() * batch : output.frameBytes());
             }
@@ -262,20 +253,12 @@ final class TensorRtContext implements EngineContext {
         if (awaited == enqueued) {
             throw new IllegalStateException("no run is under way");
         }
-        Turn turn = turns[Math.floorMod(awaited, Gpu.DEPTH)];
         try {
-            turn.done().await();
+            turn(awaited).await();
         } catch (CudaException e) {
             throw failed("a run", e);
         }
         awaited++;
-        for (int i = 0; i < outputs.size(); i++) {
-            Tensor widened = outputs.get(i).widened();
-            if (widened != null) {
-                FloatBuffer floats = widened.floats();
-                HalfFloats.widen(turn.hosts().get(i).bytes(), floats);
-            }
-        }
     }
 
     @Override
@@ -283,10 +266,8 @@ final class TensorRtContext implements EngineContext {
         if (awaited == 0) {
             return RunTimes.UNKNOWN;
         }
-        Turn turn = lastAwaited();
         try {
-            return new RunTimes(
-                    turn.inferred().nanosSince(turn.started()), turn.done().nanosSince(turn.inferred()));
+            return lastAwaited().times();
         } catch (CudaException e) {
             throw failed("reading a run's time", e);
         }
