@@ -36,9 +36,11 @@ final class Commands implements AutoCloseable {
     private final WorkerThread thread;
     private final List<WorkerThread> sources = new ArrayList<>();
     private final List<CommandSource> remote = new CopyOnWriteArrayList<>();
-    private @Nullable AnswerLines lines;
-    private @Nullable WorkerThread linesThread;
+    private @Nullable Lines lines;
     private boolean started;
+
+    /** Answers on their way to standard output. */
+    private record Lines(AnswerLines answers, WorkerThread thread) {}
 
     /** @param base the configuration without overrides */
     Commands(Job job, LoadedConfig base, Overrides overrides, Outlets outlets, Brokers brokers, RecentLog log) {
@@ -72,11 +74,11 @@ final class Commands implements AutoCloseable {
     /** Before {@link #start}. */
     void takeLines(InputStream in, PrintStream out) {
         AnswerLines answers = new AnswerLines(out, "standard output");
-        lines = answers;
-        linesThread = new WorkerThread(
+        WorkerThread writing = new WorkerThread(
                         "answers stdout", answers, e -> LOG.error("no more answers go to standard output", e))
                 .asDaemon();
-        sources.add(linesThread);
+        lines = new Lines(answers, writing);
+        sources.add(writing);
         sources.add(new WorkerThread(
                         "commands stdin",
                         new CommandLines(in, answers, "stdin", bus),
@@ -114,9 +116,9 @@ final class Commands implements AutoCloseable {
             if (started && !thread.join(END_NANOS)) {
                 LOG.warn("a command is still being carried out and is cut off");
             }
-            if (lines != null && linesThread != null) {
-                lines.stop();
-                if (started && !linesThread.join(END_NANOS)) {
+            if (lines != null) {
+                lines.answers().stop();
+                if (started && !lines.thread().join(END_NANOS)) {
                     LOG.warn("answers wait, but nobody reads standard output");
                 }
             }
