@@ -39,8 +39,18 @@ class InferenceWorkerTest {
         pool.close();
     }
 
-    private EngineSlot slot(RecordingEngine engine) throws Exception {
-        return new EngineSlot(engine.model(folder), 1, new InferenceStats());
+    /** What is done with one inference thread's worker, which is stopped afterwards. */
+    @FunctionalInterface
+    private interface Trial {
+        void run(EngineSlot slot, InferenceWorker worker) throws Exception;
+    }
+
+    private void on(RecordingEngine engine, Trial trial) throws Exception {
+        try (EngineSlot slot = new EngineSlot(engine.model(folder), 1, new InferenceStats())) {
+            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+            trial.run(slot, worker);
+            worker.onStop();
+        }
     }
 
     private void put(int frames) throws InterruptedException {
@@ -63,8 +73,7 @@ class InferenceWorkerTest {
     @Test
     void keepsAsManyRunsUnderWayAsTheEngineTakes() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(3);
             assertThat(worker.work()).isTrue();
             takeAnswered(1);
@@ -75,29 +84,25 @@ class InferenceWorkerTest {
             worker.work();
             takeAnswered(2);
             assertThat(engine.calls).containsExactly("enqueue", "await", "outputs", "await", "outputs");
-            worker.onStop();
-        }
+        });
     }
 
     @Test
     void runsOneAfterTheOtherOnAnEngineThatTakesOne() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(2);
             worker.work();
             worker.work();
             takeAnswered(2);
             assertThat(engine.calls).containsExactly("enqueue", "await", "outputs", "enqueue", "await", "outputs");
-            worker.onStop();
-        }
+        });
     }
 
     @Test
     void givesBackWhatIsUnderWayWhenTheNextRunBreaks() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(3);
             worker.work();
             takeAnswered(1);
@@ -107,14 +112,13 @@ class InferenceWorkerTest {
 
             worker.onStop();
             takeAnswered(0);
-        }
+        });
     }
 
     @Test
     void answersWhatIsUnderWayBeforeItEnds() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(2);
             worker.work();
             scheduler.close();
@@ -122,16 +126,14 @@ class InferenceWorkerTest {
             assertThat(worker.work()).isFalse();
 
             takeAnswered(2);
-            worker.onStop();
-        }
+        });
     }
 
     @Test
     void answersWhatIsUnderWayBeforeItTurnsToAnotherModel() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 1, 1).deep(2);
         RecordingEngine next = new RecordingEngine(4, 1, 1).deep(2);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(3);
             worker.work();
             slot.swap(next.model(folder), 1);
@@ -142,15 +144,13 @@ class InferenceWorkerTest {
             worker.work();
             takeAnswered(3);
             assertThat(next.batches).hasSize(1);
-            worker.onStop();
-        }
+        });
     }
 
     @Test
     void givesBackWhatIsUnderWayWhenItIsStopped() throws Exception {
         RecordingEngine engine = new RecordingEngine(3, 2, 1).deep(2);
-        try (EngineSlot slot = slot(engine)) {
-            InferenceWorker worker = new InferenceWorker(slot, scheduler);
+        on(engine, (slot, worker) -> {
             put(4);
             worker.work();
             takeAnswered(2);
@@ -162,6 +162,6 @@ class InferenceWorkerTest {
             assertThat(slot.acquire(0, TimeUnit.SECONDS))
                     .as("its context still has a run")
                     .isNull();
-        }
+        });
     }
 }
