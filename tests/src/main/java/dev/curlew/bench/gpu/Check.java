@@ -8,7 +8,7 @@ import java.io.IOException;
  * @param rounds of which the median counts
  * @param seconds of each
  */
-record Check(Pack pack, Table table, Agent agent, Limits limits, int rounds, double seconds) {
+record Check(Pack pack, Table table, Agent agent, Limits limits, Speeds speeds, int rounds, double seconds) {
     /** Something that --only names. */
     interface Part {
         void measure(Check check) throws IOException, InterruptedException;

@@ -4,6 +4,7 @@ import dev.curlew.evaluate.Evaluate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +25,18 @@ final class CorrectPart implements Check.Part {
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
+        // those on the CPU take longest and nothing is timed, so all of them run meanwhile
+        Map<String, Agent.Running> onCpu = new LinkedHashMap<>();
         for (String model : List.of("yolox_nano", "nanodet", EIGHT_BITS)) {
             if (check.pack().hasModel(model)) {
-                try {
-                    model(check, model);
-                } catch (IOException e) {
-                    check.add(Row.failed("correct", model + ", GPU beside CPU", String.valueOf(e.getMessage())));
-                }
+                onCpu.put(model, check.agent().start(job(check, "correct-cpu-" + model, model)));
+            }
+        }
+        for (Map.Entry<String, Agent.Running> each : onCpu.entrySet()) {
+            try {
+                model(check, each.getKey(), each.getValue());
+            } catch (IOException e) {
+                check.add(Row.failed("correct", each.getKey() + ", GPU beside CPU", String.valueOf(e.getMessage())));
             }
         }
         String clips = check.pack().folder().resolve("clips").toString();
@@ -53,10 +59,10 @@ final class CorrectPart implements Check.Part {
                 clips + "/h264_444.mp4=profile-unsupported");
     }
 
-    private static void model(Check check, String model) throws IOException, InterruptedException {
+    private static void model(Check check, String model, Agent.Running onCpu) throws IOException, InterruptedException {
         Pack pack = check.pack();
-        Figures gpu = run(check, "correct-gpu-" + model, pack.model(model), model);
-        run(check, "correct-cpu-" + model, pack.cpuModel(model), model);
+        Figures gpu = new Figures(check.agent().run(job(check, "correct-gpu-" + model, model)));
+        check.agent().summary(onCpu);
         Path ours = pack.work().resolve("correct-gpu-" + model);
         Path theirs = pack.work().resolve("correct-cpu-" + model);
         MatchedDetections matches =
@@ -79,19 +85,18 @@ final class CorrectPart implements Check.Part {
     }
 
     /** A folder whose config.pbtxt says nothing of GPUs still takes one where the agent finds it, so it is told not to. */
-    private static Figures run(Check check, String name, Path folder, String model)
-            throws IOException, InterruptedException {
-        Path out = check.pack().work().resolve(name);
+    private static Agent.Job job(Check check, String name, String model) {
+        Pack pack = check.pack();
+        Path out = pack.work().resolve(name);
         boolean onCpu = name.startsWith("correct-cpu");
-        return new Figures(check.agent()
-                .run(new Agent.Job(
-                        name,
-                        folder,
-                        onCpu ? Agent.NO_GPU : check.pack().plans(model),
-                        Agent.streams(1, check.pack().clip(CLIP), ", fps: 7"),
-                        "{detections: " + Agent.quoted(out.resolve("detections.txt")) + ", mot: "
-                                + Agent.quoted(out.resolve("tracks.txt")) + "}",
-                        "[person]")));
+        return new Agent.Job(
+                name,
+                onCpu ? pack.cpuModel(model) : pack.model(model),
+                onCpu ? Agent.NO_GPU : pack.plans(model),
+                Agent.streams(1, pack.clip(CLIP), ", fps: 7"),
+                "{detections: " + Agent.quoted(out.resolve("detections.txt")) + ", mot: "
+                        + Agent.quoted(out.resolve("tracks.txt")) + "}",
+                "[person]");
     }
 
     private static void tracks(

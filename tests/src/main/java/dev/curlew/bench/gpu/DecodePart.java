@@ -1,10 +1,11 @@
 package dev.curlew.bench.gpu;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Every codec on the GPU's decoder, every frame; what it cannot decode in software with a reason, beside a stream that it can. */
 final class DecodePart implements Check.Part {
@@ -14,73 +15,82 @@ final class DecodePart implements Check.Part {
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
-        for (String clip : check.pack().cpu() ? HARDWARE.subList(0, 1) : HARDWARE) {
-            if (check.pack().hasClip(clip)) {
-                hardware(check, clip);
-            }
+        // frames are counted, nothing is timed, so all of them run side by side
+        Map<String, Agent.Running> hardware = start(check, HARDWARE, List.of());
+        Map<String, Agent.Running> software = start(check, SOFTWARE, List.of("h264"));
+        for (Map.Entry<String, Agent.Running> each : hardware.entrySet()) {
+            row(check, each.getKey() + " by NVDEC", each.getValue(), DecodePart::hardware);
         }
-        for (String clip : check.pack().cpu() ? SOFTWARE.subList(0, 1) : SOFTWARE) {
-            if (check.pack().hasClip(clip)) {
-                software(check, clip);
-            }
+        for (Map.Entry<String, Agent.Running> each : software.entrySet()) {
+            row(check, each.getKey() + " beside h264", each.getValue(), DecodePart::software);
         }
         for (int streams : check.streamCounts()) {
-            check.limits().decode(SpeedPart.CLIP, streams);
+            check.limits().decode(Speeds.CLIP, streams);
         }
     }
 
-    private static void hardware(Check check, String clip) throws IOException, InterruptedException {
-        String name = clip + " by NVDEC";
-        try {
-            Figures figures = new Figures(check.agent()
-                    .run(job(check, "decode-" + clip, List.of(check.pack().clip(clip)))));
-            if (!check.pack().cpu() && figures.isCodecUnsupported(0)) {
-                // not every GPU has a decoder for AV1; that is told, and no fault of ours
-                check.add(Row.figure(
-                        "decode", name, (double) figures.frames(), figures.frames() + " frames", figures.decoder(0)));
-                return;
+    private static Map<String, Agent.Running> start(Check check, List<String> clips, List<String> beside)
+            throws IOException {
+        Map<String, Agent.Running> running = new LinkedHashMap<>();
+        for (String clip : check.pack().cpu() ? clips.subList(0, 1) : clips) {
+            if (check.pack().hasClip(clip)) {
+                List<String> all = new ArrayList<>(List.of(clip));
+                all.addAll(beside);
+                running.put(clip, check.agent().start(job(check, "decode-" + clip, all)));
             }
-            boolean isGood = figures.frames() == FRAMES
-                    && (check.pack().cpu() || figures.detours().isEmpty());
-            check.add(Row.goal(
-                    "decode",
-                    name,
-                    (double) figures.frames(),
-                    figures.frames() + " frames",
-                    FRAMES + " on the GPU",
-                    isGood,
-                    figures.detours()));
-        } catch (IOException e) {
-            check.add(Row.failed("decode", name, String.valueOf(e.getMessage())));
         }
+        return running;
     }
 
-    private static void software(Check check, String clip) throws IOException, InterruptedException {
-        String name = clip + " beside h264";
+    /** What a run's figures say. */
+    private interface Judge {
+        Row row(Check check, String name, Figures figures);
+    }
+
+    private static void row(Check check, String name, Agent.Running running, Judge judge)
+            throws IOException, InterruptedException {
         try {
-            Figures figures = new Figures(check.agent()
-                    .run(job(
-                            check,
-                            "decode-" + clip,
-                            List.of(check.pack().clip(clip), check.pack().clip("h264")))));
-            boolean isApart = !figures.isOnNvdec(0) && figures.isOnNvdec(1);
-            check.add(Row.goal(
-                    "decode",
-                    name,
-                    (double) figures.frames(),
-                    String.format(Locale.ROOT, "%d frames", figures.frames()),
-                    "software, GPU",
-                    figures.frames() > FRAMES && (check.pack().cpu() || isApart),
-                    figures.decoder(0) + " beside " + figures.decoder(1)));
+            check.add(judge.row(check, name, new Figures(check.agent().summary(running))));
         } catch (IOException e) {
             check.add(Row.failed("decode", name, String.valueOf(e.getMessage())));
         }
     }
 
-    private static Agent.Job job(Check check, String name, List<Path> clips) {
+    private static Row hardware(Check check, String name, Figures figures) {
+        if (!check.pack().cpu() && figures.isCodecUnsupported(0)) {
+            // not every GPU has a decoder for AV1; that is told, and no fault of ours
+            return Row.figure(
+                    "decode", name, (double) figures.frames(), figures.frames() + " frames", figures.decoder(0));
+        }
+        boolean isGood = figures.frames() == FRAMES
+                && (check.pack().cpu() || figures.detours().isEmpty());
+        return Row.goal(
+                "decode",
+                name,
+                (double) figures.frames(),
+                figures.frames() + " frames",
+                FRAMES + " on the GPU",
+                isGood,
+                figures.detours());
+    }
+
+    private static Row software(Check check, String name, Figures figures) {
+        boolean isApart = !figures.isOnNvdec(0) && figures.isOnNvdec(1);
+        return Row.goal(
+                "decode",
+                name,
+                (double) figures.frames(),
+                String.format(Locale.ROOT, "%d frames", figures.frames()),
+                "software, GPU",
+                figures.frames() > FRAMES && (check.pack().cpu() || isApart),
+                figures.decoder(0) + " beside " + figures.decoder(1));
+    }
+
+    private static Agent.Job job(Check check, String name, List<String> clips) {
         List<String> sources = new ArrayList<>();
-        for (int i = 0; i < clips.size(); i++) {
-            sources.add("cam" + i + ": {url: " + Agent.quoted(clips.get(i)) + "}");
+        for (String clip : clips) {
+            sources.add("cam" + sources.size() + ": {url: "
+                    + Agent.quoted(check.pack().clip(clip)) + "}");
         }
         return new Agent.Job(
                 name,

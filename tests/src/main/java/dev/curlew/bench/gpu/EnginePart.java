@@ -9,7 +9,7 @@ final class EnginePart implements Check.Part {
         measure(check, "rtdetr_b1", 1);
         measure(check, "rtdetr_b8", 8);
         for (int batch : new int[] {1, 8, 32}) {
-            measure(check, "yolox_nano", batch);
+            measure(check, check.pack().main(), batch);
         }
         measure(check, "nanodet", 8);
         measure(check, "nanodet_int8", 8);

@@ -33,7 +33,6 @@ final class FaultPart implements Check.Part {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "tiny";
     private static final int EACH = 17;
-    private static final int SIDE_BY_SIDE = 4;
     private static final long PATIENCE_SECONDS = 60;
 
     @Override
@@ -75,7 +74,7 @@ final class FaultPart implements Check.Part {
                 "fault-lost",
                 model,
                 check.pack().plans(main),
-                Agent.streams(4, check.pack().clip(SpeedPart.CLIP), ", repeat: 0"),
+                Agent.streams(4, check.pack().clip(Speeds.CLIP), ", repeat: 0"),
                 "{events: '" + events.toAbsolutePath() + "/{stream}.jsonl'}");
         Agent.Running running = check.agent()
                 .start(job, Map.of("CURLEW_PLUGINS", work.resolve("plugins").toString()));
@@ -138,7 +137,8 @@ final class FaultPart implements Check.Part {
 
     private static void row(Check check, String name, List<Callable<String>> cases)
             throws IOException, InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(check.pack().cpu() ? 1 : SIDE_BY_SIDE);
+        ExecutorService pool =
+                Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         List<String> problems = new ArrayList<>();
         try {
             for (Future<String> future : pool.invokeAll(cases)) {
@@ -208,7 +208,7 @@ final class FaultPart implements Check.Part {
 
     private static Agent.Job job(Check check, String name, Path model, Path plans) {
         return new Agent.Job(
-                name, model, plans, Agent.streams(1, check.pack().clip(SpeedPart.CLIP), ", duration: 1s"), "{}");
+                name, model, plans, Agent.streams(1, check.pack().clip(Speeds.CLIP), ", duration: 1s"), "{}");
     }
 
     private static Path copy(Path from, Path to) throws IOException {

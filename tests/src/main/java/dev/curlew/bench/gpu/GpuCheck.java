@@ -60,7 +60,9 @@ final class GpuCheck implements Callable<Integer> {
         Files.createDirectories(pack.work());
         Table table = new Table(Nvidia.machine(), System.out, out.toAbsolutePath());
         Limits limits = new Limits(pack, table, rounds, seconds / 2);
-        Check check = new Check(pack, table, new Agent(pack), limits, rounds, seconds);
+        Agent agent = new Agent(pack);
+        Speeds speeds = new Speeds(pack, agent, rounds, seconds);
+        Check check = new Check(pack, table, agent, limits, speeds, rounds, seconds);
         for (What what : What.values()) {
             if (parts.contains(what)) {
                 long start = System.nanoTime();

@@ -22,7 +22,7 @@ final class LivePart implements Check.Part {
                     "live",
                     check.pack().model(check.pack().main()),
                     check.pack().plans(check.pack().main()),
-                    Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", live: true, duration: 20s"),
+                    Agent.streams(streams, check.pack().clip(Speeds.CLIP), ", live: true, duration: 20s"),
                     "{events: '" + check.pack().work().toAbsolutePath() + "/live/{stream}.jsonl'}");
             Figures figures = new Figures(check.agent().run(job));
             p50[round] = figures.latencyP50();

@@ -91,7 +91,7 @@ final class MemoryPart implements Check.Part {
                         "memory-" + streams,
                         check.pack().model(check.pack().main()),
                         check.pack().plans(check.pack().main()),
-                        Agent.streams(streams, check.pack().clip(SpeedPart.CLIP), ", repeat: 0"),
+                        Agent.streams(streams, check.pack().clip(Speeds.CLIP), ", repeat: 0"),
                         "{}"));
         long end = System.nanoTime() + (long) (seconds * 1e9);
         while (System.nanoTime() < end && !running.child().process().waitFor(SAMPLE_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -144,7 +144,7 @@ final class MemoryPart implements Check.Part {
                                 "memory-ballast-" + free,
                                 check.pack().model(check.pack().main()),
                                 check.pack().plans(check.pack().main()),
-                                Agent.streams(8, check.pack().clip(SpeedPart.CLIP), ", duration: 3s"),
+                                Agent.streams(8, check.pack().clip(Speeds.CLIP), ", duration: 3s"),
                                 "{}"));
                 int code = running.child().await(90);
                 String said = running.child().errors();

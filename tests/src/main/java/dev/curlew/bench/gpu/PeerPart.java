@@ -30,7 +30,7 @@ final class PeerPart implements Check.Part {
                                 python.toString(),
                                 pack.folder().resolve("peers/torch_loop.py").toString(),
                                 "--video",
-                                pack.clip(SpeedPart.CLIP).toString(),
+                                pack.clip(Speeds.CLIP).toString(),
                                 "--streams",
                                 Integer.toString(streams),
                                 "--seconds",
@@ -49,9 +49,9 @@ final class PeerPart implements Check.Part {
                     way.path("note").asText()));
         }
         String model = SpeedPart.model(pack, "rtdetr", STREAMS);
-        SpeedPart.Runs ours = SpeedPart.run(check, model, streams);
+        Speeds.Speed ours = check.speeds().of(model, streams);
         double best = peer.path("best").path("fps").asDouble();
-        String detours = pack.cpu() ? "" : ours.detours();
+        String detours = ours.detours();
         check.add(Row.goal(
                 "peer",
                 "agent / best python loop, " + streams + " streams",

@@ -8,18 +8,6 @@ import java.util.Locale;
 
 /** As fast as they go: the agent against the slower of decoder and engine, each alone. */
 final class SpeedPart implements Check.Part {
-    /** The JVM, the engine and the decoders take about this long to be at full speed. */
-    private static final double START_SECONDS = 3;
-
-    /** The driver opens decoders one after the other. */
-    private static final double SECONDS_PER_DECODER = 0.1;
-
-    /**
-     * So long that no stream comes to its end: beginning anew makes FFmpeg open NVDEC's decoder anew, which takes the
-     * driver 0.1 to 0.3 s and holds up the other streams; a camera never does.
-     */
-    static final String CLIP = "h264_long";
-
     private static final double CLIP_FRAMES = 7950;
 
     /** As config.pbtxt says: this many frames go at once, or as many as the engine takes. */
@@ -34,10 +22,10 @@ final class SpeedPart implements Check.Part {
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
-        for (String family : List.of("rtdetr", "yolox_nano", "nanodet")) {
+        for (String family : List.of("rtdetr", check.pack().main())) {
             for (int streams : check.streamCounts()) {
                 String model = model(check.pack(), family, streams);
-                if (!check.pack().hasModel(model) || (family.equals("nanodet") && streams != 8)) {
+                if (!check.pack().hasModel(model)) {
                     continue;
                 }
                 String name = "agent, " + model + ", " + streams + (streams == 1 ? " stream" : " streams");
@@ -69,66 +57,38 @@ final class SpeedPart implements Check.Part {
 
     private static void row(Check check, String name, String model, int streams)
             throws IOException, InterruptedException {
-        double decode = check.limits().decode(CLIP, streams);
+        double decode = check.limits().decode(Speeds.CLIP, streams);
         double engine = check.limits().engine(model, batch(model, streams));
-        Runs runs = run(check, model, streams);
-        double ratio = runs.fps() / Math.min(decode, engine);
+        Speeds.Speed speed = check.speeds().of(model, streams);
+        double ratio = speed.fps() / Math.min(decode, engine);
         double goal = streams == 1 ? ONE : MANY;
-        String text = String.format(Locale.ROOT, "%,.0f fps %.2f", runs.fps(), ratio);
+        String text = String.format(Locale.ROOT, "%,.0f fps %.2f", speed.fps(), ratio);
         String note = String.format(
                 Locale.ROOT,
                 "of %,.0f (%s); CPU %.2f cores; batch fill %.2f",
                 Math.min(decode, engine),
                 decode < engine ? "decoder" : "engine",
-                runs.last().cpuPercentPerStream() * streams / 100,
-                runs.last().batchFill());
-        String detours = check.pack().cpu() ? "" : runs.detours();
+                speed.last().cpuPercentPerStream() * streams / 100,
+                speed.last().batchFill());
+        String detours = speed.detours();
         check.add(Row.goal(
                 "speed",
                 name,
-                runs.fps(),
+                speed.fps(),
                 text,
                 String.format(Locale.ROOT, ">= %.2f of it", goal),
                 ratio >= goal && detours.isEmpty(),
                 detours.isEmpty() ? note : detours));
         if (!check.pack().cpu()) {
-            copies(check, name, model, runs.last());
+            copies(check, name, model, speed.last());
         }
-    }
-
-    /** The median round's speed, and the last round for the rest. */
-    record Runs(double fps, Figures last, String detours) {}
-
-    static Runs run(Check check, String model, int streams) throws IOException, InterruptedException {
-        double[] fps = new double[check.rounds()];
-        Figures last = null;
-        String detours = "";
-        for (int round = 0; round < fps.length; round++) {
-            Agent.Job job = new Agent.Job(
-                    "speed-" + model + "-" + streams,
-                    check.pack().model(model),
-                    check.pack().plans(model),
-                    Agent.streams(streams, check.pack().clip(CLIP), ", repeat: 0"),
-                    "{}");
-            last = new Figures(
-                    check.agent().runFor(job, START_SECONDS + streams * SECONDS_PER_DECODER + check.seconds()));
-            fps[round] = last.fps();
-            if (!(fps[round] > 0)) {
-                throw new IOException(last.frames() + " frames are not 200 of every stream: give more --seconds");
-            }
-            detours = detours.isEmpty() ? last.detours() : detours;
-        }
-        if (last == null) {
-            throw new IOException("no round was run");
-        }
-        return new Runs(Json.median(fps), last, detours);
     }
 
     /** Nothing but compressed video goes up, nothing but results come down. */
     private static void copies(Check check, String name, String model, Figures figures) throws IOException {
         double down = figures.downloadedBytesPerFrame();
         double up = figures.uploadedBytesPerFrame();
-        Path clip = check.pack().clip(SpeedPart.CLIP);
+        Path clip = check.pack().clip(Speeds.CLIP);
         double bitstream = Files.size(clip) / CLIP_FRAMES; // container included
         double outputs = outputBytes(model);
         check.add(Row.goal(

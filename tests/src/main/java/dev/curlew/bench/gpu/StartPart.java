@@ -21,7 +21,7 @@ final class StartPart implements Check.Part {
                             "start",
                             check.pack().model(check.pack().main()),
                             check.pack().plans(check.pack().main()),
-                            Agent.streams(1, check.pack().clip(SpeedPart.CLIP), ""),
+                            Agent.streams(1, check.pack().clip(Speeds.CLIP), ""),
                             "{events: " + Agent.quoted(events) + "}"));
             while (!hasContent(events) && running.child().process().isAlive()) {
                 running.child().process().waitFor(5, TimeUnit.MILLISECONDS);
