@@ -66,7 +66,7 @@ final class Agent {
         return start(job, Map.of());
     }
 
-    /** @param variables of its environment, besides the usual ones */
+    /** @param variables of its environment, besides the usual ones; CURLEW_JAVA_OPTS comes after the usual options */
     Running start(Job job, Map<String, String> variables) throws IOException {
         Path folder = pack.work().resolve(job.name());
         Files.createDirectories(folder);
@@ -87,7 +87,8 @@ final class Agent {
                 "--summary-json",
                 folder.resolve("summary.json").toString());
         Map<String, String> environment = new HashMap<>(environment());
-        environment.putAll(variables);
+        variables.forEach((key, value) -> environment.merge(
+                key, value, (usual, more) -> key.equals("CURLEW_JAVA_OPTS") ? usual + " " + more : more));
         long start = System.nanoTime();
         return new Running(Child.start(folder, "agent", command, environment), folder, start);
     }
