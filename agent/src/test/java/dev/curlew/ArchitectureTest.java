@@ -58,9 +58,18 @@ class ArchitectureTest {
                     + " tensor track",
             "deepstream: analytics publish text",
             "config: analytics lifecycle link media publish settings source spool text track",
-            "app: analytics batch config control cuda decode deepstream detection geometry infer infer.onnx infer.tensorrt"
-                    + " lifecycle link link.kafka link.mqtt media metrics model mot parse pipeline publish publish.kafka"
-                    + " publish.mqtt render result source spool tensor text track");
+            "app.console: infer infer.onnx media metrics pipeline",
+            "app.engine: app.console config cuda decode infer infer.onnx infer.tensorrt lifecycle model parse pipeline tensor",
+            "app.output: analytics app.console config lifecycle link link.kafka link.mqtt media model pipeline publish"
+                    + " publish.kafka publish.mqtt render result spool",
+            "app.job: analytics app.console app.engine app.output batch control cuda decode infer lifecycle media metrics model"
+                    + " parse pipeline publish result source text track",
+            "app.doctor: config cuda infer infer.onnx infer.tensorrt",
+            "app.control: analytics app.console app.doctor app.job app.output config control infer lifecycle link link.kafka"
+                    + " link.mqtt media metrics parse pipeline source spool",
+            "app: analytics app.console app.control app.doctor app.engine app.job app.output batch config cuda decode deepstream"
+                    + " detection geometry infer infer.tensorrt lifecycle media metrics model mot parse pipeline publish render"
+                    + " source spool tensor text track");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -117,18 +126,18 @@ class ArchitectureTest {
     @Test
     void nativeTypesStayInTheirPackages() {
         assertThat(users("org.bytedeco.ffmpeg."))
-                .isSubsetOf("source", "decode", "record", "render", "media", "batch", "app");
+                .isSubsetOf("source", "decode", "record", "render", "media", "batch", "app.console", "app.doctor");
         assertThat(users("org.bytedeco.cuda.")).isSubsetOf("cuda", "infer.tensorrt");
         assertThat(users("org.bytedeco.tensorrt.")).isSubsetOf("infer.tensorrt");
         assertThat(users("ai.onnxruntime.")).isSubsetOf("infer.onnx");
         assertThat(users("com.google.protobuf.")).isSubsetOf("model");
         assertThat(users("software.amazon.")).isSubsetOf("link.mqtt");
         assertThat(users("org.apache.kafka.")).isSubsetOf("link.kafka");
-        assertThat(users("picocli.")).isSubsetOf("app");
+        assertThat(users("picocli.")).isSubsetOf("app", "app.console");
         // docs/rationale/drawing.md: not every machine has fonts or libfreetype
         assertThat(users("java.awt.")).isEmpty();
         assertThat(users("javax.imageio.")).isEmpty();
-        assertThat(users("ch.qos.logback.")).isSubsetOf("app");
+        assertThat(users("ch.qos.logback.")).isSubsetOf("app", "app.control");
     }
 
     @Test

@@ -1,6 +1,19 @@
 package dev.curlew.app;
 
 import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.app.console.Progress;
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.engine.BuildProgress;
+import dev.curlew.app.engine.EngineChoice;
+import dev.curlew.app.engine.Machine;
+import dev.curlew.app.job.ClosingTable;
+import dev.curlew.app.job.Interruption;
+import dev.curlew.app.job.Job;
+import dev.curlew.app.job.JobStream;
+import dev.curlew.app.job.Meter;
+import dev.curlew.app.job.Summary;
+import dev.curlew.app.output.Outputs;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;

@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;

@@ -1,5 +1,10 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.doctor.Finding;
+import dev.curlew.app.doctor.GpuCheckup;
+import dev.curlew.app.doctor.HostCheck;
 import dev.curlew.config.GpuConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;

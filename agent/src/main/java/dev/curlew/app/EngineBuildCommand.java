@@ -1,5 +1,8 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.engine.EngineRequests;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.Gpu;
 import dev.curlew.cuda.Gpus;

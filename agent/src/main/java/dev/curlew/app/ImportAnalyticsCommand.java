@@ -1,6 +1,8 @@
 package dev.curlew.app;
 
 import dev.curlew.analytics.AnalyticsSettings;
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
 import dev.curlew.config.LoadedAnalytics;
 import dev.curlew.deepstream.AnalyticsMapping;
 import dev.curlew.deepstream.ImportException;

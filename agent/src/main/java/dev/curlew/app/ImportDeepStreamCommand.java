@@ -1,5 +1,8 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.engine.ModelLoading;
 import dev.curlew.deepstream.DeepStreamImport;
 import dev.curlew.deepstream.ImportException;
 import dev.curlew.deepstream.Imported;

@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.deepstream.ImportException;
 import dev.curlew.deepstream.MsgconvImport;

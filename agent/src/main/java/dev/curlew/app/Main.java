@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
 import dev.curlew.infer.EngineException;
 import dev.curlew.media.Ffmpeg;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.Version;
+import dev.curlew.app.engine.ModelLoading;
 import dev.curlew.pipeline.LoadedModel;
 import java.nio.file.Path;
 import java.util.List;

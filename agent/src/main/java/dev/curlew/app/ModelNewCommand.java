@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
 import dev.curlew.batch.PictureException;
 import dev.curlew.decode.DecodeException;
 import dev.curlew.detection.Detection;

@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
 import dev.curlew.lifecycle.WriteFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,22 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.control.Commands;
+import dev.curlew.app.control.RecentLog;
+import dev.curlew.app.engine.EngineBuild;
+import dev.curlew.app.engine.EngineChoice;
+import dev.curlew.app.engine.Machine;
+import dev.curlew.app.job.GpuWatch;
+import dev.curlew.app.job.Interruption;
+import dev.curlew.app.job.Job;
+import dev.curlew.app.job.JobStream;
+import dev.curlew.app.job.Meter;
+import dev.curlew.app.job.Summary;
+import dev.curlew.app.output.Brokers;
+import dev.curlew.app.output.Outlets;
+import dev.curlew.app.output.Outputs;
+import dev.curlew.app.output.SinkFigures;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;

@@ -1,5 +1,9 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
+import dev.curlew.app.output.Brokers;
+import dev.curlew.app.output.Outlets;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;

@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.engine.ModelLoading;
 import dev.curlew.pipeline.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
+import dev.curlew.app.console.Version;
 import dev.curlew.detection.Detection;
 import dev.curlew.lifecycle.OutputFile;
 import dev.curlew.lifecycle.PendingFile;

@@ -3,6 +3,7 @@ package dev.curlew.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.curlew.app.console.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

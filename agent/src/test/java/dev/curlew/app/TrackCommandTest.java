@@ -2,6 +2,7 @@ package dev.curlew.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.curlew.app.console.UserException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

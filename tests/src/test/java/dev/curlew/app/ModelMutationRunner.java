@@ -1,5 +1,6 @@
 package dev.curlew.app;
 
+import dev.curlew.app.console.UserException;
 import dev.curlew.kit.Mutation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,109 @@
+package dev.curlew.app.output;
+
+import dev.curlew.app.console.UserException;
+import dev.curlew.lifecycle.WorkerThread;
+import dev.curlew.publish.Delivery;
+import dev.curlew.publish.DeliveryStatus;
+import dev.curlew.publish.EventSink;
+import dev.curlew.spool.Spool;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One sink of a running agent: its spool, the thread that empties it, and who fills it. Main thread, which closes it. */
+final class Outlet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.curlew.sinks");
+    /** What a publisher may take to end beside what is still sent. */
+    private static final long END_NANOS = 2_000_000_000L;
+
+    private final String name;
+    private final Spool spool;
+    private final boolean durable;
+    private final Delivery delivery;
+    private final EventSink sink;
+    private final WorkerThread thread;
+    private final long drainNanos;
+    private volatile @Nullable Throwable failure;
+    private boolean stopping;
+    private boolean closed;
+
+    Outlet(String name, Spool spool, boolean durable, Delivery delivery, EventSink sink, long drainNanos) {
+        this.name = name;
+        this.spool = spool;
+        this.durable = durable;
+        this.delivery = delivery;
+        this.sink = sink;
+        this.drainNanos = drainNanos;
+        // a pipe that nobody reads must not keep the process
+        this.thread = new WorkerThread(name, delivery, this::failed).asDaemon();
+        thread.start();
+    }
+
+    private void failed(Throwable e) {
+        failure = e;
+        LOG.error("{}: {}", name, UserException.fault(e));
+        LOG.debug("{}", name, e);
+    }
+
+    EventSink sink() {
+        return sink;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    DeliveryStatus status() {
+        return delivery.status();
+    }
+
+    /** Asks only, so that all sinks end side by side. */
+    void stop() {
+        stopping = true;
+        delivery.stop();
+    }
+
+    /** Waits, and closes. One line when messages are lost, else null. */
+    @Nullable
+    String end() {
+        close();
+        DeliveryStatus last = delivery.status();
+        long left = last.waiting().entries();
+        if (failure != null) {
+            return name + " ended by " + UserException.fault(failure);
+        }
+        if (durable || left == 0) {
+            return null;
+        }
+        return last.problem().isEmpty() ? name + ": " + left + " messages could not be sent in time" : last.problem();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!stopping) {
+            delivery.stop();
+        }
+        try {
+            if (!thread.join(drainNanos + END_NANOS)) {
+                LOG.warn(
+                        "{}: does not end within {} s and is cut off",
+                        name,
+                        TimeUnit.NANOSECONDS.toSeconds(drainNanos + END_NANOS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            sink.close();
+        } catch (IOException e) {
+            LOG.debug("{}", name, e);
+        }
+        spool.close();
+    }
+}
