@@ -7,7 +7,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 
 import dev.curlew.geometry.Letterbox;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.Pictures;
@@ -24,9 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingLeaks.class)
 class CpuBatcherTest {
     private final FramePool pool = new FramePool(4);
 

@@ -14,7 +14,6 @@ import dev.curlew.cuda.DeviceMemory;
 import dev.curlew.cuda.PinnedMemory;
 import dev.curlew.cuda.RecordingGpu;
 import dev.curlew.geometry.Letterbox;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.DevicePicture;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -34,10 +33,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is put on the engine's queue, in which order, with which numbers; the kernel's arithmetic is KernelTest's. */
-@ExtendWith(NothingLeaks.class)
 class GpuBatcherTest {
     private static final int BATCH = 40;
     private static final int SIDE = 32;

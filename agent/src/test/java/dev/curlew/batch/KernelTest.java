@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.curlew.cuda.CudaQueue;
 import dev.curlew.cuda.DeviceMemory;
 import dev.curlew.cuda.RecordingGpu;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.DevicePicture;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -36,11 +35,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel's text, its PTX, and its arithmetic on the CPU against the written rule and against swscale. */
-@ExtendWith(NothingLeaks.class)
 class KernelTest {
     private static final Path PTX = HostKernel.SOURCE.resolveSibling("preprocess.ptx");
 

@@ -6,7 +6,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_NV12;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_P010LE;
 
 import dev.curlew.cuda.RecordingGpu;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.DevicePicture;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -22,10 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How far the host's path through swscale is from the written rule, in steps of an 8-bit pixel. */
-@ExtendWith(NothingLeaks.class)
 class ResamplingRuleTest {
 
     @Test

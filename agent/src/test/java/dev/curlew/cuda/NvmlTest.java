@@ -2,11 +2,8 @@ package dev.curlew.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingLeaks.class)
 class NvmlTest {
     @Test
     void isAbsentWithoutALibraryOrWithoutThatDevice() {

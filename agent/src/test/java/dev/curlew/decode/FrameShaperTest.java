@@ -9,13 +9,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_new_side_data;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.IntPointer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingLeaks.class)
 class FrameShaperTest {
 
     /** Luma 0 1 2 3 / 4 5 6 7, first chroma plane 10 11. */

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.CudaQueue;
 import dev.curlew.cuda.RecordingGpu;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Fence;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingLeaks.class)
 class NvdecTest {
     private final RecordingGpu gpu = new RecordingGpu();
 

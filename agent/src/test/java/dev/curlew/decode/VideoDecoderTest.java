@@ -29,7 +29,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.RecordingGpu;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.DecoderChoice;
 import dev.curlew.media.EncodedVideo;
 import dev.curlew.media.Ffmpeg;
@@ -50,10 +49,8 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.IntPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which decoder a stream gets, on a machine without an NVIDIA driver. */
-@ExtendWith(NothingLeaks.class)
 class VideoDecoderTest {
 
     @BeforeAll

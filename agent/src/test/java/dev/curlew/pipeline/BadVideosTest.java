@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.source.SourceException;
 import dev.curlew.source.SourceSettings;
@@ -19,11 +18,9 @@ import java.time.Duration;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused, and in which words. */
-@ExtendWith(NothingLeaks.class)
 class BadVideosTest {
     @TempDir
     private Path folder = Path.of("");

@@ -2,7 +2,6 @@ package dev.curlew.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
@@ -14,10 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** When waiting frames become a batch, and whose they are; the clock is moved by hand. */
-@ExtendWith(NothingLeaks.class)
 class BatchingTest {
     private static final long MILLIS = 1_000_000;
 

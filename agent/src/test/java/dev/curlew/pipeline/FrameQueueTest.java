@@ -2,7 +2,6 @@ package dev.curlew.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.StreamId;
@@ -15,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NothingLeaks.class)
 class FrameQueueTest {
     private static final StreamId GATE = new StreamId("gate");
 

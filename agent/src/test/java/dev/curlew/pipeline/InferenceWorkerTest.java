@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 
 import dev.curlew.infer.EngineException;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Frame;
 import dev.curlew.media.FramePool;
 import dev.curlew.media.Pictures;
@@ -19,11 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The order of runs and answers, and that every frame comes back whatever happens between them. */
-@ExtendWith(NothingLeaks.class)
 class InferenceWorkerTest {
     @TempDir
     private Path folder = Path.of("");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Ffmpeg;
 import dev.curlew.source.SourceSettings;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every kind of video that Debian's ffmpeg makes, read as the detector gets it: as many frames as ffprobe counts, at
  * its times, upright, in the right colours at the right places and in the right order.
  */
-@ExtendWith(NothingLeaks.class)
 class MediaTableTest {
     private static final String X264 = "-c:v libx264 -crf 10 -preset ultrafast -bf 0 -threads 1 ";
     private static final String B_FRAMES = "-c:v libx264 -crf 10 -preset veryfast -bf 3 -g 6 -threads 1 ";

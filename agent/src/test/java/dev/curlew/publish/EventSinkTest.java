@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,11 @@ class EventSinkTest {
     private Path folder;
 
     private final MemorySpool spool = new MemorySpool(1 << 20, Duration.ZERO, CLOCK);
+
+    @AfterEach
+    void closeSpool() {
+        spool.close();
+    }
 
     /** Through a spool, as {@code curlew run} tells. */
     private EventSink sink(SinkSettings settings) {

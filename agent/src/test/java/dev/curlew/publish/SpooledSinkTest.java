@@ -3,7 +3,6 @@ package dev.curlew.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.analytics.TrackEvent.Kind;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.publish.Given.Pictures;
 import dev.curlew.result.ResultSink;
 import dev.curlew.spool.Entry;
@@ -19,10 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NothingLeaks.class)
 class SpooledSinkTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(5000));
 

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.detection.Detection;
 import dev.curlew.geometry.Box;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.media.Frame;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NothingLeaks.class)
 class DetectionPictureTest {
     private static final int SIDE = 161;
 

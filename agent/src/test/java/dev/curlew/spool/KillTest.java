@@ -2,7 +2,6 @@ package dev.curlew.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
@@ -29,7 +27,6 @@ import org.slf4j.Logger;
  * Kills a process that writes a spool, again and again over the same folder. What it said was kept must be there.
  * {@code -Dcurlew.spool.kills=1000} kills oftener, {@code -Dcurlew.spool.seed=N} begins with another seed.
  */
-@ExtendWith(NothingLeaks.class)
 class KillTest {
     private static final int KILLS = Integer.getInteger("curlew.spool.kills", 100);
     private static final long SEED = Long.getLong("curlew.spool.seed", 1);

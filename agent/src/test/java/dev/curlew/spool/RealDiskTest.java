@@ -6,7 +6,6 @@ import static dev.curlew.spool.Messages.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.lifecycle.WorkerThread;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,11 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A spool with a thread of its own on a real disk: silent, really full, in the way, used twice. */
-@ExtendWith(NothingLeaks.class)
 class RealDiskTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

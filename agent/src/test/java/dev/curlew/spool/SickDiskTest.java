@@ -6,7 +6,6 @@ import static dev.curlew.spool.Messages.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Disks that are full, read-only or silent: messages wait in bounded memory, the status says why, and it goes on by itself. */
-@ExtendWith(NothingLeaks.class)
 class SickDiskTest {
     private static final Path FOLDER = Path.of("/state/spool/cloud");
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-05-01T10:00:00Z"));

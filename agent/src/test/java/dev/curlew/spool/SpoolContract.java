@@ -5,7 +5,6 @@ import static dev.curlew.spool.Messages.read;
 import static dev.curlew.spool.Messages.seqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.curlew.lifecycle.NothingLeaks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every spool does. */
-@ExtendWith(NothingLeaks.class)
 abstract class SpoolContract {
     private static final List<Priority> ALL = List.of(Priority.values());
 

@@ -83,7 +83,8 @@ final class ClassArchive {
                   w: {type: webhook, url: "http://%1$s/", delivery: {drainTimeout: 1s}}
                 """
                         .formatted(nobody));
-        Path made = file.resolveSibling("classes.new");
+        // two JVMs of tests may make one at a time
+        Path made = file.resolveSibling("classes." + ProcessHandle.current().pid());
         Files.deleteIfExists(made);
         Curlew.Result result = Curlew.runWith(
                 "-XX:ArchiveClassesAtExit=" + made + " -Xlog:disable",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineException;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.model.ModelRepository;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.RecordingEngine;
@@ -16,11 +15,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A build on a thread of its own; the clock is moved by hand. */
-@ExtendWith(NothingLeaks.class)
 class EngineBuildTest {
     private static final long SECOND = 1_000_000_000;
 

@@ -7,7 +7,6 @@ import dev.curlew.app.console.UserException;
 import dev.curlew.cuda.CudaException;
 import dev.curlew.cuda.RecordingGpu;
 import dev.curlew.infer.EngineException;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.model.ModelException;
 import dev.curlew.pipeline.LoadedModel;
 import dev.curlew.pipeline.RecordingEngine;
@@ -19,11 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which engine runs a model, and why. */
-@ExtendWith(NothingLeaks.class)
 class EngineChoiceTest {
     private static final String YOLOX = "parameters { key: \"parser\" value { string_value: \"yolox\" } }\n";
 

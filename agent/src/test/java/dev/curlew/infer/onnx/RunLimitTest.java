@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineContext;
 import dev.curlew.infer.EngineException;
-import dev.curlew.lifecycle.NothingLeaks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NothingLeaks.class)
 class RunLimitTest {
     /** images FP32 [1,3,1,2], doubled 2^62 times by Loop. */
     private static final String ENDLESS =
