@@ -22,6 +22,11 @@ final class BytePicture implements InputPicture {
     }
 
     @Override
+    public boolean isDeep() {
+        return false;
+    }
+
+    @Override
     public void pad(int index) {
         Arrays.fill(pixels, pad);
         for (int y = 0; y < shape.height(); y++) {
@@ -30,14 +35,15 @@ final class BytePicture implements InputPicture {
     }
 
     @Override
-    public void row(int index, int y, int x, int count, ByteBuffer planes, int[] from) {
+    public void row(int index, int y, int x, int count, ScaledPlanes planes, int row) {
         int base = index * shape.elements();
         for (int channel = 0; channel < PictureShape.CHANNELS; channel++) {
+            int from = planes.row(channel, row);
             if (!shape.channelsLast()) {
-                out.put(base + shape.at(channel, y, x), planes, from[channel], count);
+                out.put(base + shape.at(channel, y, x), planes.bytes(), from, count);
                 continue;
             }
-            planes.get(from[channel], bytes, 0, count);
+            planes.bytes().get(from, bytes, 0, count);
             for (int i = 0, at = channel; i < count; i++, at += PictureShape.CHANNELS) {
                 pixels[at] = bytes[i];
             }

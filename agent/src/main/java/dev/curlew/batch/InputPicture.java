@@ -4,10 +4,12 @@ import dev.curlew.model.InputSettings;
 import dev.curlew.tensor.DataType;
 import dev.curlew.tensor.PictureShape;
 import dev.curlew.tensor.Tensor;
-import java.nio.ByteBuffer;
 
 /** Pictures in an engine's input, of whatever type and order it wants them. Belongs to one inference thread. */
 interface InputPicture {
+
+    /** Whether more than 8 bits of a colour are of use to it. */
+    boolean isDeep();
 
     /** Fills one picture's place with the padding colour. */
     void pad(int index);
@@ -15,10 +17,10 @@ interface InputPicture {
     /**
      * Converts {@code count} pixels of one row.
      *
-     * @param planes the three channels' bytes, in the input's order
-     * @param from where in {@code planes} each channel's first pixel stands
+     * @param planes as swscale wrote them
+     * @param row of the planes, whose pixels go to row {@code y} of the input from column {@code x} on
      */
-    void row(int index, int y, int x, int count, ByteBuffer planes, int[] from);
+    void row(int index, int y, int x, int count, ScaledPlanes planes, int row);
 
     static InputPicture of(Tensor input, InputSettings settings) {
         PictureShape shape = PictureShape.of(input.spec());

@@ -1,6 +1,10 @@
 package dev.curlew.batch;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_PAL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP12LE;
+import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
@@ -11,12 +15,12 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import dev.curlew.geometry.Letterbox;
 import dev.curlew.media.Frame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 
-/** Scales pictures of one geometry into 8-bit planes of green, blue and red. Made once per kind of picture, used by one thread. */
+/** Scales pictures of one geometry into planes of green, blue and red. Made once per kind of picture, used by one thread. */
 final class PictureScaler implements AutoCloseable {
     private final int width;
     private final int height;
@@ -25,21 +29,24 @@ final class PictureScaler implements AutoCloseable {
     private final int colorRange;
     private final SwsContext context;
     private final Letterbox letterbox;
+    private final boolean deep;
 
-    PictureScaler(Frame frame, Letterbox letterbox) {
+    /** @param deep whether planes of more than 8 bits are wanted, where the picture gives more */
+    PictureScaler(Frame frame, Letterbox letterbox, boolean deep) {
         this.letterbox = letterbox;
         width = frame.width();
         height = frame.height();
         format = frame.pixelFormat();
         colorSpace = frame.av().colorspace();
         colorRange = frame.av().color_range();
+        this.deep = deep && !isRgbOfBytes(format);
         context = sws_getContext(
                 width,
                 height,
                 format,
                 letterbox.width(),
                 letterbox.height(),
-                AV_PIX_FMT_GBRP,
+                this.deep ? AV_PIX_FMT_GBRP12LE : AV_PIX_FMT_GBRP,
                 SWS_BILINEAR,
                 null,
                 null,
@@ -55,6 +62,13 @@ final class PictureScaler implements AutoCloseable {
         sws_setColorspaceDetails(context, from, colors.isFullRange() ? 1 : 0, to, 1, 0, neutral, neutral);
     }
 
+    /** Swscale would take its colours through YUV and back; into 8 bits it copies them where the size stays. */
+    private static boolean isRgbOfBytes(int format) {
+        AVPixFmtDescriptor kind = av_pix_fmt_desc_get(format);
+        return (kind.flags() & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0
+                && kind.comp(0).depth() <= Byte.SIZE;
+    }
+
     boolean fits(Frame frame) {
         return frame.width() == width
                 && frame.height() == height
@@ -67,11 +81,12 @@ final class PictureScaler implements AutoCloseable {
         return letterbox;
     }
 
-    void scale(Frame frame, PointerPointer<?> target, IntPointer targetStride) {
-        int rows = sws_scale(context, frame.planes(), frame.strides(), 0, height, target, targetStride);
+    void scale(Frame frame, ScaledPlanes planes) {
+        int rows = sws_scale(context, frame.planes(), frame.strides(), 0, height, planes.pointers(), planes.strides());
         if (rows != letterbox.height()) {
             throw new IllegalStateException("scaled " + rows + " of " + letterbox.height() + " rows");
         }
+        planes.written(deep);
     }
 
     @Override
