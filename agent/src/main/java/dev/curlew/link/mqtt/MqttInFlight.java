@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,12 +44,14 @@ final class MqttInFlight {
 
     private final class Sent {
         final SendAnswer answer;
+        final CompletableFuture<PublishResult> result;
         final long number = numbers.incrementAndGet();
         final long sinceNanos = System.nanoTime();
         private final AtomicBoolean done = new AtomicBoolean();
 
-        Sent(SendAnswer answer) {
+        Sent(SendAnswer answer, CompletableFuture<PublishResult> result) {
             this.answer = answer;
+            this.result = result;
         }
 
         /** Told once, whoever comes first. */
@@ -99,11 +102,10 @@ final class MqttInFlight {
                     .toList();
             builder.withUserProperties(properties);
         }
-        Sent entry = new Sent(answer);
+        Sent entry = new Sent(answer, client.publish(builder.build()));
         sent.add(entry);
-        var unused = client.publish(builder.build())
-                .whenComplete(
-                        (result, failure) -> guard.accept(() -> answered(entry, message.topic(), result, failure)));
+        var unused = entry.result.whenComplete(
+                (result, failure) -> guard.accept(() -> answered(entry, message.topic(), result, failure)));
     }
 
     /** MQTT 5, 3.3: all but the payload. */
@@ -132,9 +134,12 @@ final class MqttInFlight {
         entry.end(faults.refused(result.getResultPubAck(), topic));
     }
 
+    /** But for what has its answer already and is about to be told so. */
     void failAll(LinkException reason) {
         for (Sent entry : List.copyOf(sent)) {
-            entry.end(reason);
+            if (!entry.result.isDone()) {
+                entry.end(reason);
+            }
         }
     }
 
