@@ -132,7 +132,7 @@ final class MqttConnection implements AutoCloseable {
                     Fault.CLOSED,
                     "there is no connection to " + settings.addresses().get(0)));
         } else {
-            inFlight.publish(to, message, answer, guard);
+            inFlight.publish(to::publish, message, answer, guard);
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.crt.mqtt5.Mqtt5Client;
 import software.amazon.awssdk.crt.mqtt5.PublishResult;
 import software.amazon.awssdk.crt.mqtt5.QOS;
+import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket;
 import software.amazon.awssdk.crt.mqtt5.packets.PublishPacket.PublishPacketBuilder;
 import software.amazon.awssdk.crt.mqtt5.packets.UserProperty;
 
@@ -44,14 +44,37 @@ final class MqttInFlight {
 
     private final class Sent {
         final SendAnswer answer;
-        final CompletableFuture<PublishResult> result;
         final long number = numbers.incrementAndGet();
         final long sinceNanos = System.nanoTime();
         private final AtomicBoolean done = new AtomicBoolean();
+        private @Nullable CompletableFuture<PublishResult> result;
+        private @Nullable LinkException lost;
 
-        Sent(SendAnswer answer, CompletableFuture<PublishResult> result) {
+        Sent(SendAnswer answer) {
             this.answer = answer;
-            this.result = result;
+        }
+
+        /** The client has it; it may have lost its connection meanwhile, and keeps the message then until the next one. */
+        void handedOver(CompletableFuture<PublishResult> from) {
+            LinkException reason;
+            synchronized (this) {
+                result = from;
+                reason = lost;
+            }
+            if (reason != null && !from.isDone()) {
+                end(reason);
+            }
+        }
+
+        /** An answer that is there and about to be told is truer than the loss that came behind it. */
+        void lose(LinkException reason) {
+            synchronized (this) {
+                lost = reason;
+                if (result == null || result.isDone()) {
+                    return;
+                }
+            }
+            end(reason);
         }
 
         /** Told once, whoever comes first. */
@@ -80,7 +103,12 @@ final class MqttInFlight {
         heardNanos = System.nanoTime();
     }
 
-    void publish(Mqtt5Client client, MqttMessage message, SendAnswer answer, Consumer<Runnable> guard) {
+    /** What hands a message to the SDK's client. */
+    interface Client {
+        CompletableFuture<PublishResult> publish(PublishPacket packet);
+    }
+
+    void publish(Client client, MqttMessage message, SendAnswer answer, Consumer<Runnable> guard) {
         int payload = message.payload().length;
         long packet = payload + bytes(message);
         if (payload > serviceBytes || packet > brokerBytes) {
@@ -102,10 +130,18 @@ final class MqttInFlight {
                     .toList();
             builder.withUserProperties(properties);
         }
-        Sent entry = new Sent(answer, client.publish(builder.build()));
+        Sent entry = new Sent(answer);
         sent.add(entry);
-        var unused = entry.result.whenComplete(
-                (result, failure) -> guard.accept(() -> answered(entry, message.topic(), result, failure)));
+        CompletableFuture<PublishResult> result;
+        try {
+            result = client.publish(builder.build());
+        } catch (RuntimeException e) {
+            entry.end(faults.failed(e)); // it was closed just now
+            return;
+        }
+        var unused = result.whenComplete(
+                (told, failure) -> guard.accept(() -> answered(entry, message.topic(), told, failure)));
+        entry.handedOver(result);
     }
 
     /** MQTT 5, 3.3: all but the payload. */
@@ -134,12 +170,9 @@ final class MqttInFlight {
         entry.end(faults.refused(result.getResultPubAck(), topic));
     }
 
-    /** But for what has its answer already and is about to be told so. */
     void failAll(LinkException reason) {
         for (Sent entry : List.copyOf(sent)) {
-            if (!entry.result.isDone()) {
-                entry.end(reason);
-            }
+            entry.lose(reason);
         }
     }
 
