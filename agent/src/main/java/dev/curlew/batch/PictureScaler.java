@@ -39,7 +39,8 @@ final class PictureScaler implements AutoCloseable {
         format = frame.pixelFormat();
         colorSpace = frame.av().colorspace();
         colorRange = frame.av().color_range();
-        this.deep = deep && !isRgbOfBytes(format);
+        boolean isCopied = width == letterbox.width() && height == letterbox.height() && isRgbOfBytes(format);
+        this.deep = deep && !isCopied;
         context = sws_getContext(
                 width,
                 height,
@@ -62,7 +63,7 @@ final class PictureScaler implements AutoCloseable {
         sws_setColorspaceDetails(context, from, colors.isFullRange() ? 1 : 0, to, 1, 0, neutral, neutral);
     }
 
-    /** Swscale would take its colours through YUV and back; into 8 bits it copies them where the size stays. */
+    /** Swscale copies these into 8 bits where the size stays; into 12 it would take them through YUV. */
     private static boolean isRgbOfBytes(int format) {
         AVPixFmtDescriptor kind = av_pix_fmt_desc_get(format);
         return (kind.flags() & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
 /**
  * Fails a test that leaves an owner of native memory, a file or a thread open, be it in a field of its class. JUnit finds it
- * by META-INF/services, so it watches every test of this module.
+ * by META-INF/services, so it watches every test of its own engine in this module; jqwik's properties are not among them.
  */
 public final class NothingLeaks implements TestInstancePreConstructCallback, AfterEachCallback {
     private static final long ENDING_MILLIS = 2000;

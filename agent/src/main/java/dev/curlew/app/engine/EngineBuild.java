@@ -54,7 +54,7 @@ public final class EngineBuild implements AutoCloseable {
         this(engines, model, goLive, System::nanoTime);
     }
 
-    public EngineBuild(GpuEngines engines, ModelVersion model, GoLive goLive, LongSupplier clock) {
+    EngineBuild(GpuEngines engines, ModelVersion model, GoLive goLive, LongSupplier clock) {
         this.clock = clock;
         this.startNanos = clock.getAsLong();
         this.nextStatusNanos = startNanos;

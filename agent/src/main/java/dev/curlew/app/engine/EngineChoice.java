@@ -52,7 +52,7 @@ public final class EngineChoice {
         this(machine, classes, threads, ModelLoading::loadOnCpu);
     }
 
-    public EngineChoice(Machine machine, List<String> classes, int threads, OnCpu onCpu) {
+    EngineChoice(Machine machine, List<String> classes, int threads, OnCpu onCpu) {
         this.onCpu = onCpu;
         this.machine = machine;
         this.classes = classes;

@@ -20,7 +20,7 @@ public final class EngineRequests {
 
     private EngineRequests() {}
 
-    public static EngineRequest of(ModelVersion version) {
+    static EngineRequest of(ModelVersion version) {
         return of(version, null, -1);
     }
 

@@ -63,7 +63,7 @@ public final class Job implements AutoCloseable {
     }
 
     /** @param lastResort called once when the GPU is lost, to end the process should it hang */
-    public Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams, Runnable lastResort) {
+    Job(EngineChoice choice, EngineChoice.Chosen chosen, Machine machine, int streams, Runnable lastResort) {
         this.lastResort = lastResort;
         this.choice = choice;
         this.chosen = chosen;

@@ -15,7 +15,7 @@ import software.amazon.awssdk.crt.mqtt5.PublishResult;
 
 /** What becomes of a message whose connection goes at the worst moment. */
 class MqttInFlightTest {
-    private static final LinkException LOST = new LinkException(Fault.CLOSED, "the connection was lost");
+    private final LinkException lost = new LinkException(Fault.CLOSED, "the connection was lost");
 
     private final MqttInFlight inFlight =
             new MqttInFlight(new MqttFaults("b", "broker:1883", "agent"), BrokerSettings.of("mqtt://broker:1883"));
@@ -46,7 +46,7 @@ class MqttInFlightTest {
         publish(packet -> result);
         assertThat(told).isEmpty();
 
-        inFlight.failAll(LOST);
+        inFlight.failAll(lost);
         result.completeExceptionally(new IllegalStateException("too late"));
 
         assertThat(told).containsExactly("the connection was lost");
@@ -55,7 +55,7 @@ class MqttInFlightTest {
     @Test
     void tellsTheLossThatComesWhileTheClientTakesTheMessage() {
         publish(packet -> {
-            inFlight.failAll(LOST);
+            inFlight.failAll(lost);
             return new CompletableFuture<>();
         });
 
@@ -68,7 +68,7 @@ class MqttInFlightTest {
         publish(packet -> {
             CompletableFuture<PublishResult> answered =
                     CompletableFuture.failedFuture(new IllegalStateException("refused"));
-            inFlight.failAll(LOST);
+            inFlight.failAll(lost);
             return answered;
         });
 
@@ -80,7 +80,7 @@ class MqttInFlightTest {
         publish(packet -> {
             throw new IllegalStateException("it has no handle");
         });
-        inFlight.failAll(LOST);
+        inFlight.failAll(lost);
 
         assertThat(told).containsExactly("a message for broker:1883 was not sent: it has no handle");
     }

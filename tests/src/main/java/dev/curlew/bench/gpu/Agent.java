@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,6 +118,11 @@ final class Agent {
                 options,
                 "CURLEW_CACHE",
                 pack.folder().resolve("cache").toString());
+    }
+
+    /** Ends those that nobody has waited for, so that they disturb nothing that is timed. */
+    static void end(Collection<Running> all) {
+        all.forEach(each -> each.child().process().destroyForcibly());
     }
 
     /** Runs a job to its end. */

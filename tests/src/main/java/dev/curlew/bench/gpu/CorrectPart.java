@@ -27,17 +27,17 @@ final class CorrectPart implements Check.Part {
     public void measure(Check check) throws IOException, InterruptedException {
         // those on the CPU take longest and nothing is timed, so all of them run meanwhile
         Map<String, Agent.Running> onCpu = new LinkedHashMap<>();
-        for (String model : List.of("yolox_nano", "nanodet", EIGHT_BITS)) {
-            if (check.pack().hasModel(model)) {
-                onCpu.put(model, check.agent().start(job(check, "correct-cpu-" + model, model)));
+        try {
+            for (String model : List.of("yolox_nano", "nanodet", EIGHT_BITS)) {
+                if (check.pack().hasModel(model)) {
+                    onCpu.put(model, check.agent().start(job(check, "correct-cpu-" + model, model)));
+                }
             }
-        }
-        for (Map.Entry<String, Agent.Running> each : onCpu.entrySet()) {
-            try {
-                model(check, each.getKey(), each.getValue());
-            } catch (IOException e) {
-                check.add(Row.failed("correct", each.getKey() + ", GPU beside CPU", String.valueOf(e.getMessage())));
+            for (Map.Entry<String, Agent.Running> each : onCpu.entrySet()) {
+                compare(check, each.getKey(), each.getValue());
             }
+        } finally {
+            Agent.end(onCpu.values());
         }
         String clips = check.pack().folder().resolve("clips").toString();
         own(
@@ -57,6 +57,15 @@ final class CorrectPart implements Check.Part {
                 clips + "/h264_10.mp4=profile-unsupported",
                 clips + "/h264_422.mp4=profile-unsupported",
                 clips + "/h264_444.mp4=profile-unsupported");
+    }
+
+    private static void compare(Check check, String model, Agent.Running onCpu)
+            throws IOException, InterruptedException {
+        try {
+            model(check, model, onCpu);
+        } catch (IOException e) {
+            check.add(Row.failed("correct", model + ", GPU beside CPU", String.valueOf(e.getMessage())));
+        }
     }
 
     private static void model(Check check, String model, Agent.Running onCpu) throws IOException, InterruptedException {

@@ -15,31 +15,31 @@ final class DecodePart implements Check.Part {
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
-        // frames are counted, nothing is timed, so all of them run side by side
-        Map<String, Agent.Running> hardware = start(check, HARDWARE, List.of());
-        Map<String, Agent.Running> software = start(check, SOFTWARE, List.of("h264"));
-        for (Map.Entry<String, Agent.Running> each : hardware.entrySet()) {
-            row(check, each.getKey() + " by NVDEC", each.getValue(), DecodePart::hardware);
-        }
-        for (Map.Entry<String, Agent.Running> each : software.entrySet()) {
-            row(check, each.getKey() + " beside h264", each.getValue(), DecodePart::software);
-        }
+        run(check, HARDWARE, List.of(), " by NVDEC", DecodePart::hardware);
+        run(check, SOFTWARE, List.of("h264"), " beside h264", DecodePart::software);
         for (int streams : check.streamCounts()) {
             check.limits().decode(Speeds.CLIP, streams);
         }
     }
 
-    private static Map<String, Agent.Running> start(Check check, List<String> clips, List<String> beside)
-            throws IOException {
+    /** Side by side, because frames are counted and nothing is timed. */
+    private static void run(Check check, List<String> clips, List<String> beside, String what, Judge judge)
+            throws IOException, InterruptedException {
         Map<String, Agent.Running> running = new LinkedHashMap<>();
-        for (String clip : check.pack().cpu() ? clips.subList(0, 1) : clips) {
-            if (check.pack().hasClip(clip)) {
-                List<String> all = new ArrayList<>(List.of(clip));
-                all.addAll(beside);
-                running.put(clip, check.agent().start(job(check, "decode-" + clip, all)));
+        try {
+            for (String clip : check.pack().cpu() ? clips.subList(0, 1) : clips) {
+                if (check.pack().hasClip(clip)) {
+                    List<String> all = new ArrayList<>(List.of(clip));
+                    all.addAll(beside);
+                    running.put(clip, check.agent().start(job(check, "decode-" + clip, all)));
+                }
             }
+            for (Map.Entry<String, Agent.Running> each : running.entrySet()) {
+                row(check, each.getKey() + what, each.getValue(), judge);
+            }
+        } finally {
+            Agent.end(running.values());
         }
-        return running;
     }
 
     /** What a run's figures say. */

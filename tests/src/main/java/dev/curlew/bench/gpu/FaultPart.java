@@ -33,6 +33,10 @@ final class FaultPart implements Check.Part {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "tiny";
     private static final int EACH = 17;
+
+    /** Each takes half a gigabyte of the GPU. */
+    private static final int MOST_SIDE_BY_SIDE = 8;
+
     private static final long PATIENCE_SECONDS = 60;
 
     @Override
@@ -137,8 +141,8 @@ final class FaultPart implements Check.Part {
 
     private static void row(Check check, String name, List<Callable<String>> cases)
             throws IOException, InterruptedException {
-        ExecutorService pool =
-                Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        ExecutorService pool = Executors.newFixedThreadPool(
+                Math.max(1, Math.min(MOST_SIDE_BY_SIDE, Runtime.getRuntime().availableProcessors() / 2)));
         List<String> problems = new ArrayList<>();
         try {
             for (Future<String> future : pool.invokeAll(cases)) {

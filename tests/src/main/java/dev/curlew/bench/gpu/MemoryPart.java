@@ -17,8 +17,9 @@ final class MemoryPart implements Check.Part {
     private static final long SAMPLE_MILLIS = 500;
     private static final int LEAST_FRAMES = 10_000;
 
-    /** All of the launcher's heap from the start, so that resident memory grows by what is not the heap's alone. */
-    private static final Map<String, String> WHOLE_HEAP = Map.of("CURLEW_JAVA_OPTS", "-Xms192m -XX:+AlwaysPreTouch");
+    /** All of the heap from the start, so that resident memory grows by nothing but what lies outside it. */
+    private static final Map<String, String> WHOLE_HEAP =
+            Map.of("CURLEW_JAVA_OPTS", "-Xms192m -Xmx192m -XX:+AlwaysPreTouch");
 
     @Override
     public void measure(Check check) throws IOException, InterruptedException {
