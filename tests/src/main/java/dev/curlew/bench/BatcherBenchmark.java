@@ -17,13 +17,14 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One 768x576 frame into the input of a 416x416 network: scaler and normaliser. */
+/** One frame into the input of a 416x416 network, scaled or of that size already: scaler and normaliser. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,6 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class BatcherBenchmark {
+    /** From 768x576. */
+    @Param({"true", "false"})
+    public boolean isScaled;
+
     private final FramePool pool = new FramePool(1);
     private final CpuBatcher batcher;
     private final Frame frame;
@@ -48,13 +53,15 @@ public class BatcherBenchmark {
 
     @Setup
     public void noise() {
-        frame.av().format(AV_PIX_FMT_YUV420P).width(768).height(576);
+        int width = isScaled ? 768 : 416;
+        int height = isScaled ? 576 : 416;
+        frame.av().format(AV_PIX_FMT_YUV420P).width(width).height(height);
         if (av_frame_get_buffer(frame.av(), 64) < 0) {
             throw new OutOfMemoryError("no memory for a frame");
         }
         Random random = new Random(1);
         for (int plane = 0; plane < 3; plane++) {
-            byte[] noise = new byte[frame.av().linesize(plane) * (plane == 0 ? 576 : 288)];
+            byte[] noise = new byte[frame.av().linesize(plane) * (plane == 0 ? height : height / 2)];
             random.nextBytes(noise);
             frame.av().data(plane).put(noise);
         }
