@@ -112,6 +112,12 @@ final class YamlTree {
                     file,
                     lineAt(text, e.getPosition()),
                     String.format("the character U+%04X may not stand in YAML", e.getCodePoint()));
+        } catch (IllegalArgumentException e) {
+            // a tag whose escapes make no name, such as !!%20
+            throw broken(
+                    file,
+                    lineAt(text, text.indexOf('!')),
+                    "a tag such as !!str means nothing here, and one cannot be read; leave it out");
         } catch (YAMLException e) {
             throw broken(file, 0, Scalars.cut(String.valueOf(e.getMessage())));
         }
