@@ -47,6 +47,9 @@ final class YamlSyntax {
                     ? "a tab cannot indent YAML; use spaces"
                     : String.valueOf(e.getProblem());
             throw new ImportException(file, line, "is no YAML: " + problem.replaceAll("\\s+", " "));
+        } catch (IllegalArgumentException e) {
+            // a tag whose escapes make no name, such as !!%20
+            throw new ImportException(file, 0, "is no YAML: it holds a tag (!! and a name) that cannot be read");
         } catch (YAMLException e) {
             throw new ImportException(
                     file, 0, "is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
