@@ -28,6 +28,9 @@ public final class AnalyticsMapping {
     /** What the plugin takes for both its windows when the key is missing. */
     private static final int DEFAULT_WINDOW = 50;
 
+    /** What rules may be called, and room for "-crowd". */
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,58}");
+
     private final List<String> labels;
     private final List<String> remarks = new ArrayList<>();
     private final Map<Integer, Stream> streams = new TreeMap<>();
@@ -204,6 +207,9 @@ public final class AnalyticsMapping {
     }
 
     private void shape(String kind, String name, Line shape, Common common, Stream stream) {
+        if (name.isBlank() || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("its name must have 1 to 58 characters and none of control");
+        }
         switch (kind) {
             case "roi-filtering" -> stream.zones.put(
                     name, zone(points(shape, 6, 0), common, common.inverse, CrowdSettings.defaults()));
