@@ -37,8 +37,18 @@ public record AnalyticsSettings(
         }
     }
 
+    /**
+     * What a zone, a line or a direction may be called.
+     *
+     * @param key that holds it, for the message
+     * @throws IllegalArgumentException when it may not
+     */
+    public static void requireName(String key, String name) {
+        Rules.requireName(key, name);
+    }
+
     private static <T> Map<String, T> named(String key, Map<String, T> rules) {
-        rules.keySet().forEach(name -> Rules.requireName(key, name));
+        rules.keySet().forEach(name -> requireName(key, name));
         return Collections.unmodifiableMap(new LinkedHashMap<>(rules));
     }
 

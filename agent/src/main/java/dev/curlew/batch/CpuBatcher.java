@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames in host memory into an engine's input, [N,3,H,W] or [N,H,W,3]: swscale scales them into planes, then one pass
- * turns those into what the engine reads. Belongs to one inference thread; nothing
- * native is allocated per frame.
+ * turns those into what the engine reads. Belongs to one inference thread; nothing native is allocated per frame.
  */
 public final class CpuBatcher implements Batcher {
     /** Kinds of picture one thread keeps a scaler for; cameras beyond that take turns. */

@@ -13,14 +13,15 @@ import org.bytedeco.javacpp.PointerPointer;
  * ones of 12 bits in two bytes. Belongs to one inference thread.
  */
 final class ScaledPlanes implements AutoCloseable {
+    private static final int SHIFT = 4;
+
     /** A deep sample is this many times one of 8 bits. */
-    static final float STEPS = 16;
+    static final float STEPS = 1 << SHIFT;
 
     /** That a deep sample can have. */
-    static final int VALUES = 4096;
+    static final int VALUES = 256 << SHIFT;
 
     private static final int COUNT = 3;
-    private static final int SHIFT = 4;
     private static final int VECTOR = 64; // swscale's vector code writes in steps of up to 64 bytes
 
     private final int height;

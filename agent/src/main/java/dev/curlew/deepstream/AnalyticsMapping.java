@@ -28,9 +28,6 @@ public final class AnalyticsMapping {
     /** What the plugin takes for both its windows when the key is missing. */
     private static final int DEFAULT_WINDOW = 50;
 
-    /** What rules may be called, and room for "-crowd". */
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,58}");
-
     private final List<String> labels;
     private final List<String> remarks = new ArrayList<>();
     private final Map<Integer, Stream> streams = new TreeMap<>();
@@ -207,9 +204,7 @@ public final class AnalyticsMapping {
     }
 
     private void shape(String kind, String name, Line shape, Common common, Stream stream) {
-        if (name.isBlank() || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("its name must have 1 to 58 characters and none of control");
-        }
+        AnalyticsSettings.requireName("rules", name);
         switch (kind) {
             case "roi-filtering" -> stream.zones.put(
                     name, zone(points(shape, 6, 0), common, common.inverse, CrowdSettings.defaults()));
@@ -217,6 +212,7 @@ public final class AnalyticsMapping {
                 CrowdSettings crowd = new CrowdSettings(
                         Math.max(1, common.objects), Duration.ofMillis(common.millis), -1, Duration.ZERO);
                 String free = stream.zones.containsKey(name) ? name + "-crowd" : name;
+                AnalyticsSettings.requireName("rules", free);
                 stream.zones.put(free, zone(points(shape, 6, 0), common, false, crowd));
             }
             case "line-crossing" -> {

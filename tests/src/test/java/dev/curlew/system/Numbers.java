@@ -39,15 +39,18 @@ record Numbers(Map<String, SortedMap<Long, Integer>> seen) {
                 .toList();
     }
 
+    void assertNoGap() {
+        seen.forEach((key, counts) -> assertThat(missing(counts))
+                .as("missing numbers of %s from %d to %d", key, counts.firstKey(), counts.lastKey())
+                .isEmpty());
+    }
+
     /** Nothing is missing, and no more came twice than was under way when something broke. */
     void assertComplete(int faults) {
+        assertNoGap();
         int all = 0;
         int twice = 0;
-        for (Map.Entry<String, SortedMap<Long, Integer>> each : seen.entrySet()) {
-            SortedMap<Long, Integer> counts = each.getValue();
-            assertThat(missing(counts))
-                    .as("missing numbers of %s from %d to %d", each.getKey(), counts.firstKey(), counts.lastKey())
-                    .isEmpty();
+        for (SortedMap<Long, Integer> counts : seen.values()) {
             twice += counts.values().stream().mapToInt(count -> count - 1).sum();
             all += counts.size();
         }

@@ -130,9 +130,8 @@ public final class EngineCheck {
         // YOLOX takes bytes as they are; with less its rounding in FP16 says nothing of pictures
         Answers answers = new Answers(gpu, plan, name.startsWith("yolox") ? 255 : 1);
         ask(name + ": graphs answer as plain runs do, every batch", answers::graphsAsPlain);
-        // in FP16 an untrained network answers by chance: its norms blow the rounding up; and noise is out of the
-        // ranges
-        // that a network of 8 bits was made for
+        // in FP16 an untrained network answers by chance: its norms blow the rounding up;
+        // and noise is out of the ranges that a network of 8 bits was made for
         boolean isChance = name.endsWith("_int8") || (name.startsWith("rtdetr") && !name.endsWith("_check"));
         if (Files.exists(onnx) && !isChance) {
             ask(name + ": answers beside ONNX Runtime", () -> answers.besideOnnx(onnx));
