@@ -26,7 +26,8 @@ public record Capacity(int streams, int contexts, int depth, int maxBatch) {
     public int inFlight(boolean live) {
         int share = (int) (((depth + 1L) * contexts * maxBatch + streams - 1) / Math.max(streams, 1));
         if (maxBatch > 1) {
-            // a live stream has one waiting frame, one in each run at most and one at the tracker
+            // a live stream has one waiting frame, one in each run and one at the tracker; a burst takes what of it is
+            // free
             share = Math.min(share, live ? depth * contexts + 2 : MOST);
         }
         return Math.max(share, 2) + 1;

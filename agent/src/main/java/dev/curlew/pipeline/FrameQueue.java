@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's frames between its decoder, the inference threads and its tracker. Inference may finish in any order;
- * the tracker gets them in the stream's. When it is full a file's decoder waits; a live stream drops its oldest
- * waiting frame, and counts it. All state is guarded by the scheduler's lock.
+ * the tracker gets them in the stream's. When it is full a file's decoder waits. A live stream's newer frame drops the
+ * oldest waiting one, and counts it, if that has waited for {@link #BURST_NANOS} or nothing is free. All state is guarded
+ * by the scheduler's lock.
  */
 final class FrameQueue {
+    /**
+     * Networks and decoders hand over several frames at once, with which an idle engine is soon done: none of them is to be
+     * lost. Less than the time between two frames of most cameras, so that the newest wins where the engine is too slow.
+     */
+    static final long BURST_NANOS = 30_000_000;
+
     private final Lock lock;
     private final Condition workAvailable;
     /** For the decoder: a place has become free, or none is wanted any more. */
@@ -26,7 +33,6 @@ final class FrameQueue {
 
     private final LongSupplier clock;
     private final boolean live;
-    private final int maxWaiting;
     private final StreamStats stats;
     private final Consumer<Throwable> onFailure;
     private final FrameSlot[] slots;
@@ -43,7 +49,6 @@ final class FrameQueue {
             LongSupplier clock,
             int capacity,
             boolean live,
-            int maxWaiting,
             StreamStats stats,
             Consumer<Throwable> onFailure) {
         this.lock = lock;
@@ -52,7 +57,6 @@ final class FrameQueue {
         this.answered = lock.newCondition();
         this.clock = clock;
         this.live = live;
-        this.maxWaiting = maxWaiting;
         this.stats = stats;
         this.onFailure = onFailure;
         this.slots = new FrameSlot[capacity];
@@ -66,7 +70,7 @@ final class FrameQueue {
         lock.lockInterruptibly();
         try {
             long waitingNanos = clock.getAsLong();
-            while (live && tail - next >= maxWaiting) {
+            while (live && isOldestToBeDropped(nowNanos)) {
                 // what takes a dropped frame's place inherits its age, or a fast camera's frames never get old enough
                 waitingNanos = Math.min(waitingNanos, dropOldestWaiting());
             }
@@ -91,6 +95,14 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isOldestToBeDropped(long nowNanos) {
+        if (next == tail) {
+            return false;
+        }
+        boolean isFull = tail - head == slots.length;
+        return isFull || nowNanos - slots[(int) (next % slots.length)].decodedNanos > BURST_NANOS;
     }
 
     /**
@@ -176,9 +188,9 @@ final class FrameQueue {
         return next == tail ? Long.MAX_VALUE : slots[(int) (next % slots.length)].waitingNanos;
     }
 
-    /** Scheduler, under its lock: whether another frame could wait beside those that do. */
+    /** Scheduler, under its lock: whether another frame is to be expected before one of those that wait is taken. */
     boolean mayGrow() {
-        return !ended && tail - head < slots.length && !(live && tail - next >= maxWaiting);
+        return !ended && tail - head < slots.length && !(live && next < tail);
     }
 
     /** Scheduler, under its lock: the oldest waiting frame, now running, or null. */

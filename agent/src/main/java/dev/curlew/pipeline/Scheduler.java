@@ -34,8 +34,8 @@ final class Scheduler {
         this.clock = clock;
     }
 
-    FrameQueue newQueue(int capacity, boolean live, int maxWaiting, StreamStats stats, Consumer<Throwable> onFailure) {
-        FrameQueue queue = new FrameQueue(lock, workAvailable, clock, capacity, live, maxWaiting, stats, onFailure);
+    FrameQueue newQueue(int capacity, boolean live, StreamStats stats, Consumer<Throwable> onFailure) {
+        FrameQueue queue = new FrameQueue(lock, workAvailable, clock, capacity, live, stats, onFailure);
         lock.lock();
         try {
             queues.add(queue);

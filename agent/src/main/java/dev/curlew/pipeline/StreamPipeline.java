@@ -50,7 +50,7 @@ public final class StreamPipeline {
         StreamId id = settings.id();
         boolean live = settings.source().isLive();
         this.pool = new FramePool(inFlight + 1);
-        this.queue = scheduler.newQueue(inFlight, live, 1, stats, this::fail);
+        this.queue = scheduler.newQueue(inFlight, live, stats, this::fail);
         this.decoder = new DecodeWorker(
                 id, settings.source(), pool, queue, stats, new FrameSpacing(settings.analysisFps()), nvdec, admission);
         this.tracker = new TrackWorker(settings, labels, decoder, queue, sinks, stats);

@@ -33,12 +33,12 @@ class BatchingTest {
     }
 
     private FrameQueue file() {
-        queues.add(scheduler.newQueue(32, false, 1, stats, failure -> {}));
+        queues.add(scheduler.newQueue(32, false, stats, failure -> {}));
         return queues.get(queues.size() - 1);
     }
 
     private FrameQueue camera() {
-        queues.add(scheduler.newQueue(8, true, 1, stats, failure -> {}));
+        queues.add(scheduler.newQueue(8, true, stats, failure -> {}));
         return queues.get(queues.size() - 1);
     }
 
@@ -148,13 +148,13 @@ class BatchingTest {
 
     @Test
     void aFastCamerasFramesGetOldEnoughAlthoughTheNewestWins() throws InterruptedException {
-        BatchRule rule = new BatchRule(8, List.of(), 50 * MILLIS);
+        BatchRule rule = new BatchRule(8, List.of(), 200 * MILLIS);
         camera();
         FrameQueue fast = camera();
         for (int i = 0; i < 5; i++) {
             put(fast, 1);
             assertThat(take(rule)).isZero();
-            nowNanos += 10 * MILLIS;
+            nowNanos += 40 * MILLIS;
         }
 
         assertThat(take(rule)).isEqualTo(1);

@@ -47,7 +47,7 @@ class EngineSlotTest {
     }
 
     private FrameQueue newQueue() {
-        return scheduler.newQueue(12, false, 1, streamStats, failures::add);
+        return scheduler.newQueue(12, false, streamStats, failures::add);
     }
 
     private void put(FrameQueue queue) throws InterruptedException {

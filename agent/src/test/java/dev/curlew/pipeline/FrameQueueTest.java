@@ -23,19 +23,26 @@ class FrameQueueTest {
     private final Scheduler scheduler = new Scheduler();
     private final List<Throwable> failures = new ArrayList<>();
     private long number;
+    private long nowNanos;
 
     @AfterEach
     void everyFrameIsBack() {
         pool.close();
     }
 
+    /** A picture's time after the last one. */
     private void put(FrameQueue queue) throws InterruptedException {
+        nowNanos += 33_000_000;
+        putAtOnce(queue);
+    }
+
+    private void putAtOnce(FrameQueue queue) throws InterruptedException {
         Frame frame = pool.acquire(0, TimeUnit.NANOSECONDS);
         if (frame == null) {
             throw new AssertionError("the pool is empty");
         }
         frame.describe(GATE, number++, 0);
-        queue.put(frame, 0);
+        queue.put(frame, nowNanos);
     }
 
     private List<FrameSlot> take(int max) throws InterruptedException {
@@ -57,7 +64,7 @@ class FrameQueueTest {
 
     @Test
     void givesTheTrackerTheStreamsOrderWhateverOrderInferenceEndsIn() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(5, false, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(5, false, stats, failures::add);
         Random random = new Random(3);
         List<Long> order = new ArrayList<>();
 
@@ -82,7 +89,7 @@ class FrameQueueTest {
 
     @Test
     void aLiveStreamKeepsItsNewestFrameAndCountsTheOthers() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(5, true, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
         put(queue);
         List<FrameSlot> running = take(1);
 
@@ -98,8 +105,62 @@ class FrameQueueTest {
     }
 
     @Test
+    void aLiveStreamLosesNothingOfABurst() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
+        put(queue);
+        putAtOnce(queue);
+        nowNanos += FrameQueue.BURST_NANOS;
+        putAtOnce(queue);
+
+        for (FrameSlot slot : take(5)) {
+            queue.complete(slot, List.of());
+        }
+
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(1);
+        assertThat(next(queue)).isEqualTo(2);
+        assertThat(stats.dropped).hasValue(0);
+    }
+
+    @Test
+    void aBurstThatIsTooLongKeepsItsEnd() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(3, true, stats, failures::add);
+        put(queue);
+        List<FrameSlot> running = take(1);
+        for (int i = 0; i < 5; i++) {
+            putAtOnce(queue);
+        }
+
+        queue.complete(running.get(0), List.of());
+        for (FrameSlot slot : take(5)) {
+            queue.complete(slot, List.of());
+        }
+
+        assertThat(next(queue)).isZero();
+        assertThat(next(queue)).isEqualTo(4);
+        assertThat(next(queue)).isEqualTo(5);
+        assertThat(stats.dropped).hasValue(3);
+    }
+
+    @Test
+    void aBurstIsForgottenOnceANewerPictureComes() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
+        put(queue);
+        putAtOnce(queue);
+        putAtOnce(queue);
+
+        put(queue);
+
+        List<FrameSlot> newest = take(5);
+        assertThat(newest).hasSize(1);
+        assertThat(stats.dropped).hasValue(3);
+        queue.complete(newest.get(0), List.of());
+        assertThat(next(queue)).isEqualTo(3);
+    }
+
+    @Test
     void aLiveStreamsNewestFrameWaitsHoweverLongAnOlderOneTakes() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(3, true, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(3, true, stats, failures::add);
         put(queue);
         List<FrameSlot> slow = take(1);
 
@@ -119,7 +180,7 @@ class FrameQueueTest {
 
     @Test
     void aLiveStreamNeverWaitsForASlowTracker() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(3, true, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(3, true, stats, failures::add);
         for (int i = 0; i < 3; i++) {
             put(queue);
             queue.complete(take(1).get(0), List.of());
@@ -135,8 +196,8 @@ class FrameQueueTest {
 
     @Test
     void streamsTakeTurns() throws InterruptedException {
-        FrameQueue busy = scheduler.newQueue(4, false, 1, stats, failures::add);
-        FrameQueue quiet = scheduler.newQueue(4, false, 1, stats, failures::add);
+        FrameQueue busy = scheduler.newQueue(4, false, stats, failures::add);
+        FrameQueue quiet = scheduler.newQueue(4, false, stats, failures::add);
         put(busy);
         put(busy);
         put(busy);
@@ -156,7 +217,7 @@ class FrameQueueTest {
 
     @Test
     void skipsAFrameThatInferenceFailedOn() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(4, false, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(4, false, stats, failures::add);
         put(queue);
         put(queue);
         List<FrameSlot> running = take(2);
@@ -171,7 +232,7 @@ class FrameQueueTest {
 
     @Test
     void aBatchNeverHoldsMoreThanItMay() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(6, false, 1, stats, failures::add);
+        FrameQueue queue = scheduler.newQueue(6, false, stats, failures::add);
         for (int i = 0; i < 6; i++) {
             put(queue);
         }

@@ -28,7 +28,7 @@ class InferenceWorkerTest {
     private final FramePool pool = new FramePool(8);
     private final Scheduler scheduler = new Scheduler();
     private final List<Throwable> failures = new ArrayList<>();
-    private final FrameQueue queue = scheduler.newQueue(8, false, 1, new StreamStats(), failures::add);
+    private final FrameQueue queue = scheduler.newQueue(8, false, new StreamStats(), failures::add);
     private long number;
 
     @AfterEach
