@@ -39,6 +39,13 @@ final class CorrectPart implements Check.Part {
         } finally {
             Agent.end(onCpu.values());
         }
+        String exact = "rtdetr_check";
+        if (check.pack().hasModel(exact)
+                && !check.pack().hasPlan(exact)
+                && !check.pack().cpu()) {
+            String how = "not checked: run gpu-check build " + check.pack().folder() + " " + exact + " first";
+            check.add(Row.failed("correct", "RT-DETR in FP32 beside ONNX Runtime", how));
+        }
         String clips = check.pack().folder().resolve("clips").toString();
         own(
                 check,
