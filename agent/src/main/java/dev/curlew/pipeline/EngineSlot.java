@@ -2,6 +2,7 @@ package dev.curlew.pipeline;
 
 import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.Threads;
 import dev.curlew.metrics.EngineStats;
 import dev.curlew.metrics.InferenceStats;
 import java.util.ArrayDeque;
@@ -236,19 +237,7 @@ final class EngineSlot implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(threads);
         mark.close();
     }
 }

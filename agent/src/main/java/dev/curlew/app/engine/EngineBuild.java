@@ -3,9 +3,11 @@ package dev.curlew.app.engine;
 import dev.curlew.infer.Engine;
 import dev.curlew.infer.EngineException;
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.Threads;
 import dev.curlew.model.ModelException;
 import dev.curlew.model.ModelVersion;
 import dev.curlew.pipeline.AdmissionException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -160,17 +162,7 @@ public final class EngineBuild implements AutoCloseable {
     @Override
     public void close() {
         cancelled = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(List.of(thread));
         mark.close();
     }
 }
