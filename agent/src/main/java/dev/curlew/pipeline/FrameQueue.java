@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One stream's frames between its decoder, the inference threads and its tracker. Inference may finish in any order;
- * the tracker gets them in the stream's. When it is full a file's decoder waits. A live stream's newer frame drops the
- * oldest waiting one, and counts it, if that has waited for {@link #BURST_NANOS} or nothing is free. All state is guarded
- * by the scheduler's lock.
+ * the tracker gets them in the stream's. When it is full a file's decoder waits; a live stream's new frame drops the
+ * oldest waiting one, and counts it, where {@link BurstRule} says so or nothing is free. All state is guarded by the
+ * scheduler's lock.
  */
 final class FrameQueue {
-    /**
-     * Networks and decoders hand over several frames at once, with which an idle engine is soon done: none of them is to be
-     * lost. Less than the time between two frames of most cameras, so that the newest wins where the engine is too slow.
-     */
-    static final long BURST_NANOS = 30_000_000;
-
     private final Lock lock;
     private final Condition workAvailable;
     /** For the decoder: a place has become free, or none is wanted any more. */
@@ -35,6 +29,7 @@ final class FrameQueue {
     private final boolean live;
     private final StreamStats stats;
     private final Consumer<Throwable> onFailure;
+    private final BurstRule burst = new BurstRule();
     private final FrameSlot[] slots;
     private long head; // next for the tracker
     private long next; // next for inference
@@ -70,9 +65,15 @@ final class FrameQueue {
         lock.lockInterruptibly();
         try {
             long waitingNanos = clock.getAsLong();
-            while (live && isOldestToBeDropped(nowNanos)) {
-                // what takes a dropped frame's place inherits its age, or a fast camera's frames never get old enough
-                waitingNanos = Math.min(waitingNanos, dropOldestWaiting());
+            while (live && next < tail && isOldestToBeDropped(nowNanos)) {
+                long age = dropOldestWaiting();
+                // whoever is the oldest now inherits its age, or a fast camera's frames never get old enough for the
+                // rule
+                if (next < tail) {
+                    slot(next).waitingNanos = age;
+                } else {
+                    waitingNanos = age;
+                }
             }
             while (tail - head == slots.length && !abandoned) {
                 if (live) {
@@ -86,7 +87,7 @@ final class FrameQueue {
                 frame.release();
                 return;
             }
-            FrameSlot slot = slots[(int) (tail++ % slots.length)];
+            FrameSlot slot = slot(tail++);
             slot.frame = frame;
             slot.decodedNanos = nowNanos;
             slot.waitingNanos = waitingNanos;
@@ -98,31 +99,33 @@ final class FrameQueue {
     }
 
     private boolean isOldestToBeDropped(long nowNanos) {
-        if (next == tail) {
-            return false;
-        }
-        boolean isFull = tail - head == slots.length;
-        return isFull || nowNanos - slots[(int) (next % slots.length)].decodedNanos > BURST_NANOS;
+        return burst.givesWay(slot(next).decodedNanos, nowNanos) || tail - head == slots.length;
     }
 
     /**
      * The waiting ones move up, so that a drop takes no place while an older frame is still running.
      *
-     * @return since when the place of the last one had been waiting
+     * @return since when it had been waiting
      */
     private long dropOldestWaiting() {
-        slots[(int) (next % slots.length)].picture().release();
+        long age = slot(next).waitingNanos;
+        slot(next).picture().release();
         for (long i = next; i + 1 < tail; i++) {
-            FrameSlot to = slots[(int) (i % slots.length)];
-            FrameSlot from = slots[(int) ((i + 1) % slots.length)];
+            FrameSlot to = slot(i);
+            FrameSlot from = slot(i + 1);
             to.frame = from.frame;
             to.decodedNanos = from.decodedNanos;
+            to.waitingNanos = from.waitingNanos;
         }
-        FrameSlot last = slots[(int) (--tail % slots.length)];
+        FrameSlot last = slot(--tail);
         last.frame = null;
         last.state = FrameSlot.State.EMPTY;
         stats.dropped.incrementAndGet();
-        return last.waitingNanos;
+        return age;
+    }
+
+    private FrameSlot slot(long number) {
+        return slots[(int) (number % slots.length)];
     }
 
     private static void drop(FrameSlot slot) {
@@ -149,7 +152,7 @@ final class FrameQueue {
             abandoned = true;
             ended = true;
             while (next < tail) {
-                drop(slots[(int) (next++ % slots.length)]);
+                drop(slot(next++));
             }
             space.signal();
             answered.signal();
@@ -167,7 +170,7 @@ final class FrameQueue {
         lock.lock();
         try {
             for (long i = head; i < next; i++) {
-                FrameSlot slot = slots[(int) (i % slots.length)];
+                FrameSlot slot = slot(i);
                 if (slot.state == FrameSlot.State.RUNNING) {
                     slot.state = FrameSlot.State.DROPPED;
                 }
@@ -185,7 +188,7 @@ final class FrameQueue {
 
     /** Scheduler, under its lock: since when the oldest waiting frame waits, or {@link Long#MAX_VALUE}. */
     long oldestNanos() {
-        return next == tail ? Long.MAX_VALUE : slots[(int) (next % slots.length)].waitingNanos;
+        return next == tail ? Long.MAX_VALUE : slot(next).waitingNanos;
     }
 
     /** Scheduler, under its lock: whether another frame is to be expected before one of those that wait is taken. */
@@ -199,7 +202,7 @@ final class FrameQueue {
         if (next == tail) {
             return null;
         }
-        FrameSlot slot = slots[(int) (next++ % slots.length)];
+        FrameSlot slot = slot(next++);
         slot.state = FrameSlot.State.RUNNING;
         return slot;
     }
@@ -239,7 +242,7 @@ final class FrameQueue {
 
     /** The tracker waits for the oldest frame only, and threads that are woken for nothing hold up the others. */
     private void tell(FrameSlot slot) {
-        if (slot == slotAtHead()) {
+        if (slot == slot(head)) {
             answered.signal();
         }
     }
@@ -256,13 +259,13 @@ final class FrameQueue {
         lock.lockInterruptibly();
         try {
             while (true) {
-                while (head < tail && slotAtHead().state == FrameSlot.State.DROPPED) {
-                    slotAtHead().state = FrameSlot.State.EMPTY;
+                while (head < tail && slot(head).state == FrameSlot.State.DROPPED) {
+                    slot(head).state = FrameSlot.State.EMPTY;
                     head++;
                     space.signal();
                 }
-                if (head < tail && slotAtHead().state == FrameSlot.State.DONE) {
-                    return slotAtHead();
+                if (head < tail && slot(head).state == FrameSlot.State.DONE) {
+                    return slot(head);
                 }
                 if (nanos <= 0 || (ended && head == tail)) {
                     return null;
@@ -272,10 +275,6 @@ final class FrameQueue {
         } finally {
             lock.unlock();
         }
-    }
-
-    private FrameSlot slotAtHead() {
-        return slots[(int) (head % slots.length)];
     }
 
     /** Tracking thread: done with the slot that {@link #takeDone} gave. */

@@ -33,12 +33,15 @@ class BatchingTest {
     }
 
     private FrameQueue file() {
-        queues.add(scheduler.newQueue(32, false, stats, failure -> {}));
-        return queues.get(queues.size() - 1);
+        return queue(32, false);
     }
 
     private FrameQueue camera() {
-        queues.add(scheduler.newQueue(8, true, stats, failure -> {}));
+        return queue(8, true);
+    }
+
+    private FrameQueue queue(int capacity, boolean live) {
+        queues.add(scheduler.newQueue(capacity, live, stats, failure -> {}));
         return queues.get(queues.size() - 1);
     }
 
@@ -147,18 +150,62 @@ class BatchingTest {
     }
 
     @Test
-    void aFastCamerasFramesGetOldEnoughAlthoughTheNewestWins() throws InterruptedException {
+    void aCamerasFramesGetOldEnoughAlthoughTheNewestWins() throws InterruptedException {
         BatchRule rule = new BatchRule(8, List.of(), 200 * MILLIS);
         camera();
-        FrameQueue fast = camera();
+        FrameQueue camera = camera();
         for (int i = 0; i < 5; i++) {
-            put(fast, 1);
+            put(camera, 1);
             assertThat(take(rule)).isZero();
             nowNanos += 40 * MILLIS;
         }
 
         assertThat(take(rule)).isEqualTo(1);
         assertThat(stats.dropped).hasValue(4);
+    }
+
+    @Test
+    void aFastCamerasFramesGetOldEnoughAlthoughSeveralOfThemWait() throws InterruptedException {
+        BatchRule rule = new BatchRule(8, List.of(), 200 * MILLIS);
+        camera();
+        FrameQueue camera = camera();
+        for (int i = 0; i < 20; i++) {
+            put(camera, 1);
+            assertThat(take(rule)).isZero();
+            nowNanos += 10 * MILLIS;
+        }
+
+        assertThat(take(rule)).isPositive();
+    }
+
+    @Test
+    void whatIsLeftOfABurstWaitsSinceItCame() throws InterruptedException {
+        FrameQueue camera = queue(3, true);
+        camera();
+        for (int i = 0; i < 4; i++) {
+            put(camera, 1); // at 0, which is dropped for the last one, at 10, 20 and 30
+            nowNanos += 10 * MILLIS;
+        }
+        assertThat(stats.dropped).hasValue(1);
+        assertThat(take(BatchRule.upTo(1))).isEqualTo(1);
+
+        BatchRule rule = new BatchRule(8, List.of(), 40 * MILLIS);
+        nowNanos += 19 * MILLIS;
+        assertThat(take(rule)).isZero();
+        nowNanos += MILLIS;
+        assertThat(take(rule)).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotWaitForASourceWithoutAFreePlace() throws InterruptedException {
+        BatchRule rule = new BatchRule(8, List.of(), 50 * MILLIS);
+        FrameQueue file = queue(2, false);
+        put(file, 1);
+        assertThat(take(BatchRule.upTo(1))).isEqualTo(1);
+
+        put(file, 1);
+
+        assertThat(take(rule)).isEqualTo(1);
     }
 
     @Test

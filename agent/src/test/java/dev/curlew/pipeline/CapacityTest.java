@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Frames that a stream may have under way. */
 class CapacityTest {
     @Test
-    void aCameraHasRoomForItsNewestFrameHoweverManyOfItsFramesRun() {
+    void aCameraHasRoomForOneFrameInEachRunOneAtTheTrackerAndOneThatWaits() {
         int runs = 2 * 2;
         int atTheTracker = 1;
 

@@ -32,11 +32,11 @@ class FrameQueueTest {
 
     /** A picture's time after the last one. */
     private void put(FrameQueue queue) throws InterruptedException {
-        nowNanos += 33_000_000;
-        putAtOnce(queue);
+        putAfter(queue, 33);
     }
 
-    private void putAtOnce(FrameQueue queue) throws InterruptedException {
+    private void putAfter(FrameQueue queue, int millis) throws InterruptedException {
+        nowNanos += millis * 1_000_000L;
         Frame frame = pool.acquire(0, TimeUnit.NANOSECONDS);
         if (frame == null) {
             throw new AssertionError("the pool is empty");
@@ -50,6 +50,16 @@ class FrameQueueTest {
         assertThat(scheduler.take(batch, BatchRule.upTo(max), () -> false, 0, TimeUnit.NANOSECONDS))
                 .isTrue();
         return batch;
+    }
+
+    /** Of frames that run; they are done with. */
+    private List<Long> numbers(List<FrameSlot> running) throws InterruptedException {
+        List<Long> numbers = new ArrayList<>();
+        for (FrameSlot slot : running) {
+            slot.queue.complete(slot, List.of());
+            numbers.add(next(slot.queue));
+        }
+        return numbers;
     }
 
     private static @Nullable Long next(FrameQueue queue) throws InterruptedException {
@@ -108,54 +118,51 @@ class FrameQueueTest {
     void aLiveStreamLosesNothingOfABurst() throws InterruptedException {
         FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
         put(queue);
-        putAtOnce(queue);
-        nowNanos += FrameQueue.BURST_NANOS;
-        putAtOnce(queue);
+        putAfter(queue, 0);
+        putAfter(queue, 30);
 
-        for (FrameSlot slot : take(5)) {
-            queue.complete(slot, List.of());
-        }
-
-        assertThat(next(queue)).isZero();
-        assertThat(next(queue)).isEqualTo(1);
-        assertThat(next(queue)).isEqualTo(2);
+        assertThat(numbers(take(5))).containsExactly(0L, 1L, 2L);
         assertThat(stats.dropped).hasValue(0);
     }
 
     @Test
-    void aBurstThatIsTooLongKeepsItsEnd() throws InterruptedException {
+    void whoOfABurstHasWaitedTooLongGivesWay() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
+        put(queue);
+        putAfter(queue, 20);
+        List<FrameSlot> first = take(1);
+        putAfter(queue, 20);
+        putAfter(queue, 15); // the oldest that waits is that of 35 ms ago
+
+        assertThat(numbers(first)).containsExactly(0L);
+        assertThat(numbers(take(5))).containsExactly(3L);
+        assertThat(stats.dropped).hasValue(2);
+    }
+
+    @Test
+    void ofABurstThatIsTooLongTheEndIsKept() throws InterruptedException {
         FrameQueue queue = scheduler.newQueue(3, true, stats, failures::add);
         put(queue);
         List<FrameSlot> running = take(1);
         for (int i = 0; i < 5; i++) {
-            putAtOnce(queue);
+            putAfter(queue, 0);
         }
 
-        queue.complete(running.get(0), List.of());
-        for (FrameSlot slot : take(5)) {
-            queue.complete(slot, List.of());
-        }
-
-        assertThat(next(queue)).isZero();
-        assertThat(next(queue)).isEqualTo(4);
-        assertThat(next(queue)).isEqualTo(5);
+        assertThat(numbers(running)).containsExactly(0L);
+        assertThat(numbers(take(5))).containsExactly(4L, 5L);
         assertThat(stats.dropped).hasValue(3);
     }
 
     @Test
-    void aBurstIsForgottenOnceANewerPictureComes() throws InterruptedException {
-        FrameQueue queue = scheduler.newQueue(5, true, stats, failures::add);
+    void agesMoveUpWithTheFramesThatAnotherOneLeft() throws InterruptedException {
+        FrameQueue queue = scheduler.newQueue(2, true, stats, failures::add);
         put(queue);
-        putAtOnce(queue);
-        putAtOnce(queue);
+        putAfter(queue, 20);
+        putAfter(queue, 5); // nothing is free: the first goes, the second is 5 ms old
+        putAfter(queue, 25); // and 30 ms now
 
-        put(queue);
-
-        List<FrameSlot> newest = take(5);
-        assertThat(newest).hasSize(1);
-        assertThat(stats.dropped).hasValue(3);
-        queue.complete(newest.get(0), List.of());
-        assertThat(next(queue)).isEqualTo(3);
+        assertThat(numbers(take(5))).containsExactly(2L, 3L);
+        assertThat(stats.dropped).hasValue(2);
     }
 
     @Test
