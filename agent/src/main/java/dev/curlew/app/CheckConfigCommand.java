@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import dev.curlew.app.console.UserException;
+import dev.curlew.app.output.StorageCheck;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
@@ -54,6 +55,10 @@ final class CheckConfigCommand implements Callable<Integer> {
             return UserException.USAGE;
         }
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+        String storage = StorageCheck.problem(loaded.config());
+        if (storage != null) {
+            err.println("warning: " + storage);
+        }
         List<String> missing = missing(loaded.config());
         missing.forEach(each -> err.println("warning: " + each));
         PrintWriter out = spec.commandLine().getOut();

@@ -17,6 +17,7 @@ import dev.curlew.app.output.Brokers;
 import dev.curlew.app.output.Outlets;
 import dev.curlew.app.output.Outputs;
 import dev.curlew.app.output.SinkFigures;
+import dev.curlew.app.output.StorageCheck;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
@@ -176,6 +177,10 @@ final class RunCommand implements Callable<Integer> {
             effective.warnings().forEach(LOG::warn);
             if (!overrides.problem().isEmpty()) {
                 LOG.warn("{}", overrides.problem());
+            }
+            String storage = StorageCheck.problem(effective.config());
+            if (storage != null) {
+                LOG.warn("{}", storage);
             }
             overrides.keys().forEach(each -> LOG.info("{} is as command {} set it", each.name(), each.by()));
             return new Config(loaded, overrides, effective);

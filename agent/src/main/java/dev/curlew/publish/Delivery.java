@@ -51,7 +51,7 @@ public final class Delivery implements Worker {
      * @param name for people, such as "sink cloud"
      * @param settings how it delivers
      * @param curlewFormat whether the messages are Curlew's events, which name their lane
-     * @param durable whether what is not sent until the end is still there at the next start
+     * @param durable whether what is not sent until the end is still there at the next start, where its disk keeps it
      * @param deadLetters the file of messages that the other side will never take; made when the first comes
      */
     public Delivery(
@@ -177,7 +177,7 @@ public final class Delivery implements Worker {
         availability.sends();
         boolean sent = false;
         while (receipts.isEmpty() && availability.isOpen(lanes.underWay())) {
-            boolean replayToo = draining ? !durable : replay.hasRoom(alarm.nanoTime());
+            boolean replayToo = draining ? !outlives() : replay.hasRoom(alarm.nanoTime());
             Flight flight = lanes.next(replayToo);
             if (flight == null) {
                 break;
@@ -248,8 +248,14 @@ public final class Delivery implements Worker {
             draining = true;
             deadlineNanos = now + drainNanos;
         }
-        boolean hopeless = availability.isPaused() || (availability.hasFailed() && durable && lanes.underWay() == 0);
-        return lanes.isEmpty(!durable) || hopeless || now - deadlineNanos >= 0;
+        boolean outlives = outlives();
+        boolean hopeless = availability.isPaused() || (availability.hasFailed() && outlives && lanes.underWay() == 0);
+        return lanes.isEmpty(!outlives) || hopeless || now - deadlineNanos >= 0;
+    }
+
+    /** Whether what waits is there at the next start: not what a disk that takes nothing could not keep. */
+    private boolean outlives() {
+        return durable && spool.stats().problem().isEmpty();
     }
 
     /** Ends the work when what is live has been sent, or {@code drainTimeout} is over. Any thread. */
@@ -303,12 +309,6 @@ public final class Delivery implements Worker {
             spool.save();
         } catch (IOException e) {
             LOG.warn("{}: what was sent last may be sent again at the next start: {}", name, e.getMessage());
-        }
-        long left = spool.stats().entries();
-        if (left > 0 && durable) {
-            LOG.info("{}: {} messages are kept for the next start", name, left);
-        } else if (left > 0) {
-            LOG.error("{}: {} messages could not be sent and are lost", name, left);
         }
     }
 }

@@ -292,6 +292,19 @@ final class Backlog {
         return at;
     }
 
+    /** How many entries wait here, taken or not. */
+    long waiting() {
+        long count = 0;
+        for (List<Chunk> own : chunks) {
+            for (Chunk chunk : own) {
+                for (int at = 0; at < chunk.length(); at += EntryFormat.sizeAt(chunk.bytes, at)) {
+                    count += settled.contains(EntryFormat.number(chunk.bytes, at)) ? 0 : 1;
+                }
+            }
+        }
+        return count;
+    }
+
     /** Memory in use. */
     long bytes() {
         return bytes;

@@ -290,11 +290,23 @@ public final class DiskSpool implements Spool {
     }
 
     @Override
+    public long unkept() {
+        state.lock.lock();
+        try {
+            return state.backlog.waiting();
+        } finally {
+            state.lock.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         mark.close();
         state.lock.lock();
         try {
             state.closing = true;
+            // all of it, however much memory holds after an outage of the disk
+            state.keepBelow = Math.max(state.keepBelow, state.nextNumber);
             state.wanted.signal();
         } finally {
             state.lock.unlock();

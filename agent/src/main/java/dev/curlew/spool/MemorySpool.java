@@ -122,6 +122,13 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
+    public long unkept() {
+        synchronized (lock) {
+            return waiting.count();
+        }
+    }
+
+    @Override
     public void close() {
         mark.close();
     }

@@ -62,6 +62,9 @@ public interface Spool extends AutoCloseable {
 
     SpoolStats stats();
 
+    /** How many of those that wait are in memory only: they are lost when the process ends. For the end: it counts all. */
+    long unkept();
+
     /** Keeps and saves what it can within a second or so. */
     @Override
     void close();

@@ -59,6 +59,24 @@ class CheckConfigCommandTest {
     }
 
     @Test
+    void warnsThatNothingCanBeKeptInTheStorageFolder() throws IOException {
+        Files.writeString(folder.resolve("m.onnx"), "a model");
+        Files.writeString(folder.resolve("a.mp4"), "a video");
+        Path file = Files.writeString(folder.resolve("kept"), "no folder");
+        String text = "model: m.onnx\nsources: {a: {url: a.mp4}}\nstorage: {folder: kept}\n";
+
+        assertThat(check(text)).isZero();
+        assertThat(err.toString()).isEmpty(); // nothing has to be kept
+        assertThat(check(text + "sinks: {w: {type: webhook, url: 'http://h/'}}\n"))
+                .isZero();
+
+        assertThat(err.toString())
+                .startsWith("warning: storage.folder must be a folder that this user can write, but is " + file + ": "
+                        + file + " is a file; name another folder; until then ");
+        assertThat(out.toString()).endsWith(": ok" + System.lineSeparator());
+    }
+
+    @Test
     void printsEveryProblemAndEndsWithTwo() throws IOException {
         assertThat(check("model: m\nthread: 2\nsources: {a: {ur1: a.mp4}}\n")).isEqualTo(2);
 

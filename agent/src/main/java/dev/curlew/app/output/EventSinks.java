@@ -178,7 +178,11 @@ public final class EventSinks implements AutoCloseable {
             EventSink sink = each.sink;
             Outlet outlet = each.outlet;
             if (sink != null) {
-                action.accept(new SinkFigures(each.file, sink.stats(), outlet == null ? null : outlet.status()));
+                action.accept(new SinkFigures(
+                        each.file,
+                        sink.stats(),
+                        outlet == null ? null : outlet.status(),
+                        outlet == null ? 0 : outlet.lost()));
             }
         });
     }

@@ -20,19 +20,18 @@ final class Outlet implements AutoCloseable {
 
     private final String name;
     private final Spool spool;
-    private final boolean durable;
     private final Delivery delivery;
     private final EventSink sink;
     private final WorkerThread thread;
     private final long drainNanos;
     private volatile @Nullable Throwable failure;
+    private volatile long lost;
     private boolean stopping;
     private boolean closed;
 
-    Outlet(String name, Spool spool, boolean durable, Delivery delivery, EventSink sink, long drainNanos) {
+    Outlet(String name, Spool spool, Delivery delivery, EventSink sink, long drainNanos) {
         this.name = name;
         this.spool = spool;
-        this.durable = durable;
         this.delivery = delivery;
         this.sink = sink;
         this.drainNanos = drainNanos;
@@ -65,19 +64,38 @@ final class Outlet implements AutoCloseable {
         delivery.stop();
     }
 
+    /** Messages that were neither sent nor kept; known once it is closed. Any thread. */
+    long lost() {
+        return lost;
+    }
+
     /** Waits, and closes. One line when messages are lost, else null. */
     @Nullable
     String end() {
         close();
-        DeliveryStatus last = delivery.status();
-        long left = last.waiting().entries();
         if (failure != null) {
             return name + " ended by " + UserException.fault(failure);
         }
-        if (durable || left == 0) {
+        if (lost == 0) {
             return null;
         }
-        return last.problem().isEmpty() ? name + ": " + left + " messages could not be sent in time" : last.problem();
+        DeliveryStatus last = delivery.status();
+        String unkept = last.waiting().problem();
+        String why = unkept.isEmpty() ? last.problem() : unkept;
+        return name + ": " + lost + " messages could not be sent" + (unkept.isEmpty() ? "" : " or kept")
+                + (why.isEmpty() ? " in time and are lost" : " and are lost: " + why);
+    }
+
+    /** Only a closed spool knows what its disk has taken. */
+    private void count() {
+        lost = spool.unkept();
+        long kept = spool.stats().entries() - lost;
+        if (kept > 0) {
+            LOG.info("{}: {} messages are kept for the next start", name, kept);
+        }
+        if (lost > 0) {
+            LOG.error("{}: {} messages could not be sent and are lost", name, lost);
+        }
     }
 
     @Override
@@ -105,5 +123,6 @@ final class Outlet implements AutoCloseable {
             LOG.debug("{}", name, e);
         }
         spool.close();
+        count();
     }
 }

@@ -76,7 +76,6 @@ public final class Outlets {
         return new Outlet(
                 file.name(),
                 spool,
-                durable,
                 delivery,
                 sink,
                 settings.delivery().drainTimeout().toNanos());

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One sink's figures as people and programs read them. Any thread.
  *
  * @param delivery null where each message is written at once
+ * @param lost messages that were neither sent nor kept when the sink ended
  */
-public record SinkFigures(Outputs.EventFile file, SinkStats stats, @Nullable DeliveryStatus delivery) {
+public record SinkFigures(Outputs.EventFile file, SinkStats stats, @Nullable DeliveryStatus delivery, long lost) {
 
     /** For the summary and the command {@code status}; docs/sinks.md describes every field. */
     public void put(ObjectNode into, long nowMillis) {
@@ -31,6 +32,9 @@ public record SinkFigures(Outputs.EventFile file, SinkStats stats, @Nullable Del
         stats.dropped().forEach(dropped::put);
         if (delivery != null) {
             put(into, delivery, nowMillis);
+            if (lost > 0) {
+                into.put("lost", lost);
+            }
         }
     }
 
@@ -84,6 +88,7 @@ public record SinkFigures(Outputs.EventFile file, SinkStats stats, @Nullable Del
         append(line, now.retries(), "sent again");
         append(line, now.deadLetters(), "dead letters");
         append(line, sum(waiting.dropped()), "dropped");
+        append(line, lost, "lost");
         if (!now.problem().isEmpty()) {
             line.append("; ").append(now.problem());
         }
