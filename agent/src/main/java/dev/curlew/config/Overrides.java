@@ -46,7 +46,11 @@ public final class Overrides {
         try (InputStream in = Files.newInputStream(file)) {
             JsonNode json = JSON.readTree(in.readNBytes(MAX_BYTES));
             List<OverriddenKey> keys = new ArrayList<>();
-            for (JsonNode each : json.required("overrides")) {
+            JsonNode kept = json.required("overrides");
+            if (!kept.isArray()) {
+                throw new IllegalArgumentException("overrides is no list");
+            }
+            for (JsonNode each : kept) {
                 List<String> key = new ArrayList<>();
                 each.required("key").forEach(part -> key.add(part.asText()));
                 keys.add(new OverriddenKey(

@@ -57,12 +57,25 @@ final class CounterFile implements AutoCloseable {
 
     /**
      * What an earlier run kept. Half a line at the end is what a crash cut off; a copy of a file with other damage is
-     * put aside, for it will be written anew. After a power cut the file may be empty although it was written anew:
-     * then the one before holds.
+     * put aside, for it will be written anew. After a power cut the file may be empty, or of zeros, although it was
+     * written anew: then the one before holds.
      */
     static Kept read(Path target) throws IOException {
         Kept kept = readOne(target);
-        return kept.asOf() == null ? readOne(before(target)) : kept;
+        if (kept.asOf() != null) {
+            return kept;
+        }
+        Kept earlier = readOne(before(target));
+        if (earlier.asOf() != null) {
+            LOG.warn(
+                    "{}: holds no counters, so those of {} from {} are taken and may be too low",
+                    target,
+                    before(target),
+                    earlier.asOf());
+        } else if (Files.isRegularFile(target)) {
+            LOG.warn("{}: holds no counters, so they begin at 0; a power cut may have spoilt it", target);
+        }
+        return earlier;
     }
 
     private static Path before(Path target) {
@@ -93,7 +106,7 @@ final class CounterFile implements AutoCloseable {
                 }
             } catch (JsonProcessingException | RuntimeException e) {
                 LOG.debug("{}: line {}", target, i + 1, e);
-                damaged += i < lines.length - 1 ? 1 : 0;
+                damaged += i < lines.length - 1 || line.indexOf('\0') >= 0 ? 1 : 0;
             }
         }
         if (damaged > 0) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,9 @@ final class Recovery {
     private final Path folder;
     private final SpoolSettings settings;
     private final DiskBudget.Share share;
+    /** Those that end in bytes without a sound entry, and the number before that. */
+    private final Map<Segment, Long> torn = new LinkedHashMap<>();
+
     private long next = 1;
 
     Recovery(SpoolState state, SpoolFiles files, Path folder, SpoolSettings settings, DiskBudget.Share share) {
@@ -41,7 +46,11 @@ final class Recovery {
         try {
             Path cursorPath = folder.resolve(CursorFile.NAME);
             CursorFile.@Nullable Saved saved = CursorFile.read(files, cursorPath);
+            torn.clear();
             List<Segment> found = segments();
+            if (saved == null && !found.isEmpty() && files.exists(cursorPath)) {
+                LOG.info("{}: does not say what was sent before, so all that lies there is sent", cursorPath);
+            }
             cursor = CursorFile.open(files, cursorPath, saved);
             // a killed run may not have come to it
             if (settings.isForced()) {
@@ -108,11 +117,13 @@ final class Recovery {
     /** The only one that may end in the middle of something, or not be on the disk yet. */
     private void scan(Segment segment) throws IOException {
         long end = 0;
+        long last = segment.first - 1;
         try (SegmentReader reader = new SegmentReader(files, segment)) {
             long size = reader.size();
             while (reader.next(size)) {
                 // also that of a damaged one is used up
                 next = Math.max(next, reader.number() + 1);
+                last = Math.max(last, reader.number());
                 if (reader.isWhole()) {
                     end = reader.position();
                     segment.newestMillis = reader.addedMillis();
@@ -126,7 +137,12 @@ final class Recovery {
             }
         }
         if (segment.length > end) {
-            LOG.info("{}: its last {} bytes were not kept and are left out", segment.path, segment.length - end);
+            segment.torn = true;
+            torn.put(segment, last);
+            LOG.warn(
+                    "{}: its last {} bytes are no whole messages, as a power cut leaves them, and are left out",
+                    segment.path,
+                    segment.length - end);
         }
     }
 
@@ -154,6 +170,12 @@ final class Recovery {
             state.waiting.found(waiting, oldestMillis);
             state.keptBelow = state.base > 0 ? state.base : next;
             state.nextNumber = Math.max(state.nextNumber, next);
+            torn.forEach((segment, last) -> {
+                // how many were in it nobody knows
+                if (settled.open(last + 1, next) > 0) {
+                    state.drops.add(new Drop("", segment.priority, 0, 0, 0, 1, Drop.Cause.DAMAGED));
+                }
+            });
             state.found = true;
         } finally {
             state.lock.unlock();

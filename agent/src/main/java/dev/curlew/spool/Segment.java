@@ -24,6 +24,10 @@ final class Segment {
     boolean gone;
     /** It could not be read for so long that it was given up. */
     boolean unreadable;
+    /** Its end holds no sound entry, and recovery has told of it. */
+    boolean torn;
+    /** Bytes without a sound entry were told of up to here. The reader's thread alone. */
+    long damagedBelow;
     /** Of reading it, one after the other. The reader's thread alone. */
     int failures;
     /** Since when. */

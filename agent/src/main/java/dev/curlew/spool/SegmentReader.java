@@ -21,6 +21,7 @@ final class SegmentReader implements Closeable {
 
     private long start;
     private long position;
+    private long skipped;
     private int at;
     private boolean whole;
 
@@ -55,6 +56,7 @@ final class SegmentReader implements Closeable {
             }
             at = (int) (to - start);
             whole = format.isWhole(window, at);
+            skipped = to - position;
             position = to + size;
             return true;
         }
@@ -113,6 +115,11 @@ final class SegmentReader implements Closeable {
     /** Where the entry ends. */
     long position() {
         return position;
+    }
+
+    /** Bytes without a sound header that lie before it. */
+    long skipped() {
+        return skipped;
     }
 
     Entry entry(Priority priority) {

@@ -25,6 +25,8 @@ final class Tape implements Closeable {
     SegmentReader reader;
     /** Of the entry that it stands at, or -1. */
     long number = -1;
+    /** Of the entry that was read last in this file, or the one before its first. */
+    private long last;
 
     Tape(SpoolState state, SpoolFiles files, Chain chain) {
         this.state = state;
@@ -60,11 +62,36 @@ final class Tape implements Closeable {
         try {
             boolean any = open.next(kept(in));
             in.failures = 0;
+            if (any) {
+                if (open.skipped() > 0) {
+                    passed(in, open.position(), open.number());
+                }
+                last = open.number();
+            }
             return any;
         } catch (IOException e) {
             failed(in, e);
             return false;
         }
+    }
+
+    /** Bytes up to there hold no sound entry; how many were in them, and which, nobody knows. */
+    private void passed(Segment in, long end, long nextNumber) {
+        if (end <= in.damagedBelow) {
+            return;
+        }
+        in.damagedBelow = end;
+        state.lock.lock();
+        try {
+            long below = Math.min(Math.min(nextNumber, chain.below(in)), state.nextNumber);
+            if (last + 1 >= below || state.settled.containsAll(last + 1, below)) {
+                return; // nothing in them still waited
+            }
+            state.drops.add(new Drop("", in.priority, 0, 0, 0, 1, Drop.Cause.DAMAGED));
+        } finally {
+            state.lock.unlock();
+        }
+        LOG.warn("{}: damaged before byte {}; messages that waited there are lost", in.path, end);
     }
 
     private void take(Segment in, SegmentReader open, long from) {
@@ -111,6 +138,11 @@ final class Tape implements Closeable {
         if (after == null || after.first >= below) {
             return false;
         }
+        SegmentReader open = reader;
+        long end = kept(in);
+        if (open != null && !in.torn && open.position() < end) {
+            passed(in, end, Long.MAX_VALUE);
+        }
         close();
         return open(after);
     }
@@ -120,6 +152,7 @@ final class Tape implements Closeable {
         try {
             reader = new SegmentReader(files, next);
             segment = next;
+            last = next.first - 1;
         } catch (IOException e) {
             if (!isLeft(next)) {
                 failed(next, e);

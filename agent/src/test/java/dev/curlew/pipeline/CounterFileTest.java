@@ -2,6 +2,10 @@ package dev.curlew.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.curlew.analytics.Analytics;
 import dev.curlew.analytics.AnalyticsSettings;
 import dev.curlew.analytics.Count;
@@ -17,20 +21,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class CounterFileTest {
     private static final Instant ORIGIN = Instant.parse("2026-05-01T10:00:00Z");
     private static final CaptureClock CLOCK = new CaptureClock(ORIGIN, CaptureClock.Quality.ARRIVAL);
     private static final long SECOND = 1_000_000_000;
+    private static final String GOOD =
+            "{\"time\":\"2026-05-01T10:00:00Z\",\"place\":\"line\",\"name\":\"door\",\"class\":\"car\",\"in\":4,"
+                    + "\"out\":2}\n";
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(CounterFile.class);
 
     @TempDir
     private Path folder;
 
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private long id;
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        LOG.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        LOG.detachAppender(log);
+    }
+
+    /** Warnings since the last call. */
+    private List<String> told() {
+        List<String> told = log.list.stream()
+                .filter(each -> each.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        log.list.clear();
+        return told;
+    }
 
     private Path file() {
         return folder.resolve("gate.counters");
@@ -78,6 +112,7 @@ class CounterFileTest {
         Files.writeString(file(), "{\"time\":\"2026-05", StandardOpenOption.APPEND);
         List<Count> kept = CounterFile.read(file()).counts();
         assertThat(folder).isDirectoryNotContaining("glob:**.damaged");
+        assertThat(told()).isEmpty();
 
         assertThat(kept).containsExactly(new Count(Count.Place.LINE, "door", "per\"son", 1, 0));
         Analytics next = analytics(kept);
@@ -90,10 +125,52 @@ class CounterFileTest {
     }
 
     @Test
+    void zerosOfAPowerCutAreDamageAlsoWithoutAnEndOfLine() throws IOException {
+        Analytics analytics = analytics(List.of());
+        try (CounterFile file = new CounterFile(file(), CLOCK)) {
+            file.open(List.of(), 0);
+            for (int i = 1; i <= 9; i++) {
+                file.keep(pass(analytics, i * SECOND), analytics);
+            }
+        }
+        byte[] whole = Files.readAllBytes(file());
+        Path copy = folder.resolve("gate.counters.damaged");
+        for (int from : List.of(whole.length / 2, 0)) {
+            byte[] bytes = whole.clone();
+            Arrays.fill(bytes, from, bytes.length, (byte) 0);
+            Files.write(file(), bytes);
+
+            CounterFile.Kept kept = CounterFile.read(file());
+
+            assertThat(kept.counts()).hasSize(from == 0 ? 0 : 1);
+            assertThat(copy).hasBinaryContent(bytes);
+            assertThat(told()).containsExactlyElementsOf(
+                    from == 0
+                            ? List.of(
+                                    file() + ": 1 lines of it are no counters and are left out, so counts may be too"
+                                            + " low; " + copy + " is a copy of it",
+                                    file() + ": holds no counters, so they begin at 0; a power cut may have spoilt it")
+                            : List.of(file() + ": 1 lines of it are no counters and are left out, so counts may be too"
+                                    + " low; " + copy + " is a copy of it"));
+            Files.delete(copy);
+        }
+    }
+
+    @Test
+    void saysThatTheFileBeforeIsTaken() throws IOException {
+        Files.writeString(folder.resolve("gate.counters.before"), GOOD);
+        Files.createFile(file());
+
+        assertThat(CounterFile.read(file()).counts()).hasSize(1);
+
+        assertThat(told())
+                .containsExactly(file() + ": holds no counters, so those of " + file() + ".before from " + ORIGIN
+                        + " are taken and may be too low");
+    }
+
+    @Test
     void whatIsDamagedIsLeftOutAndPutAside() throws IOException {
-        String good =
-                "{\"time\":\"2026-05-01T10:00:00Z\",\"place\":\"line\",\"name\":\"door\",\"class\":\"car\",\"in\":4,"
-                        + "\"out\":2}\n";
+        String good = GOOD;
         String text = "\0\0\0\n" + good.replace("4", "-4") + good.replace("4", "1e3") + good.replace("4", "\"5\"")
                 + good.replace("line", "ship") + good.replace("\"car\"", "7") + good + "[1]\n";
         Files.writeString(file(), text);

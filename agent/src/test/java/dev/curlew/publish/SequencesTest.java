@@ -55,7 +55,7 @@ class SequencesTest {
 
     @Test
     void aFileThatIsNoStateCountsAsUnclean() throws IOException {
-        for (String text : new String[] {"", "{\"epoch\":", "[1]", "{\"epoch\":\"x\",\"clean\":true}"}) {
+        for (String text : new String[] {"", "\0\0\0", "{\"epoch\":", "[1]", "{\"epoch\":\"x\",\"clean\":true}"}) {
             Files.writeString(file, text);
             Sequences sequences = Sequences.open(file, 1000);
 

@@ -156,6 +156,75 @@ class DamageTest {
         assertThat(readWith(bytes)).isEqualTo(seqs(2, ENTRIES));
     }
 
+    /** What is told of files that were written until the quota of a file was reached, and zeroed by a power cut. */
+    private List<Drop> dropsWith(boolean oldest, int from) throws Exception {
+        try (DiskSpool spool = open()) {
+            for (int i = ENTRIES + 1; i <= 3000; i++) {
+                Messages.add(spool, Priority.EVENT, "gate", i, SIZE);
+            }
+            assertThat(spool.keep(Duration.ofSeconds(10))).isTrue();
+        }
+        List<Path> segments;
+        try (Stream<Path> files = Files.list(folder)) {
+            segments = files.filter(each -> each.toString().endsWith(".seg"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(segments).hasSizeGreaterThan(1);
+        Path hit = segments.get(oldest ? 0 : segments.size() - 1);
+        byte[] bytes = Files.readAllBytes(hit);
+        java.util.Arrays.fill(bytes, from, bytes.length, (byte) 0);
+        Files.write(hit, bytes);
+        try (DiskSpool spool = open()) {
+            Messages.read(spool);
+            assertThat(Messages.read(spool)).isNotEmpty();
+            return spool.drops();
+        }
+    }
+
+    private static final Drop UNKNOWN = new Drop("", Priority.EVENT, 0, 0, 0, 1, Drop.Cause.DAMAGED);
+
+    @Test
+    void aFileOfZerosCountsAsOneForNobodyKnowsHowManyWereInIt() throws Exception {
+        assertThat(dropsWith(true, 0)).containsExactly(UNKNOWN);
+    }
+
+    @Test
+    void theNewestFileOfZerosIsCountedToo() throws Exception {
+        assertThat(dropsWith(false, 0)).containsExactly(UNKNOWN);
+    }
+
+    @Test
+    void anEndOfZerosIsCountedWhereverTheFileStands() throws Exception {
+        assertThat(dropsWith(true, 3 * length + 7)).containsExactly(UNKNOWN);
+        assertThat(dropsWith(false, 3 * length + 7)).containsExactly(UNKNOWN);
+    }
+
+    @Test
+    void aHeaderThatIsHitIsCountedOnceUnlessItWasSentBefore() throws Exception {
+        byte[] bytes = whole.clone();
+        bytes[5 * length + 9] ^= 1;
+        Files.write(file, bytes);
+        try (DiskSpool spool = open()) {
+            Messages.read(spool);
+            Messages.read(spool);
+            assertThat(spool.drops()).containsExactly(UNKNOWN);
+        }
+        try (DiskSpool spool = open()) {
+            for (Entry entry : Messages.read(spool)) {
+                if (entry.number() < 20) {
+                    spool.settle(entry.number());
+                }
+            }
+            spool.drops();
+            spool.save();
+        }
+        try (DiskSpool spool = open()) {
+            assertThat(Messages.read(spool)).isNotEmpty();
+            assertThat(spool.drops()).isEmpty();
+        }
+    }
+
     @Test
     void damageIsCountedAndReported() throws Exception {
         byte[] bytes = whole.clone();
