@@ -61,7 +61,7 @@ class ArchitectureTest {
             "app.console: infer infer.onnx media metrics pipeline",
             "app.engine: app.console config cuda decode infer infer.onnx infer.tensorrt lifecycle model parse pipeline tensor",
             "app.output: analytics app.console config lifecycle link link.kafka link.mqtt media model pipeline publish"
-                    + " publish.kafka publish.mqtt render result spool",
+                    + " publish.kafka publish.mqtt render result source spool",
             "app.job: analytics app.console app.engine app.output batch control cuda decode infer lifecycle media metrics model"
                     + " parse pipeline publish result source text track",
             "app.doctor: config cuda infer infer.onnx infer.tensorrt",

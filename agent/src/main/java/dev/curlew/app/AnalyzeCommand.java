@@ -14,6 +14,7 @@ import dev.curlew.app.job.JobStream;
 import dev.curlew.app.job.Meter;
 import dev.curlew.app.job.Summary;
 import dev.curlew.app.output.Outputs;
+import dev.curlew.app.output.OwnFiles;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
 import dev.curlew.config.Durations;
@@ -156,8 +157,14 @@ final class AnalyzeCommand implements Callable<Integer> {
         StreamSettings settings = settings();
         Outputs outputs = new Outputs(eventFiles(), mot, detections, annotate, report);
         String counters = settings.analytics().counters().file();
+        OwnFiles files = new OwnFiles();
+        files.reads("the input", input);
+        files.readsModel(model);
+        if (analytics != null) {
+            files.reads("--analytics", analytics.toString());
+        }
         outputs.requireWritable(
-                input,
+                files,
                 summaryJson,
                 counters.replace(OutputConfig.STREAM, settings.id().name()));
         try {

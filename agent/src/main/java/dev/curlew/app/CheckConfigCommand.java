@@ -1,6 +1,7 @@
 package dev.curlew.app;
 
 import dev.curlew.app.console.UserException;
+import dev.curlew.app.output.OwnFiles;
 import dev.curlew.app.output.StorageCheck;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
@@ -52,6 +53,12 @@ final class CheckConfigCommand implements Callable<Integer> {
             loaded = ConfigFile.read(config);
         } catch (ConfigException e) {
             err.println(e.getMessage());
+            return UserException.USAGE;
+        }
+        try {
+            OwnFiles.require(config, loaded.config(), null);
+        } catch (UserException e) {
+            err.println(config + ": " + e.getMessage());
             return UserException.USAGE;
         }
         loaded.warnings().forEach(warning -> err.println("warning: " + warning));

@@ -16,6 +16,7 @@ import dev.curlew.app.job.Summary;
 import dev.curlew.app.output.Brokers;
 import dev.curlew.app.output.Outlets;
 import dev.curlew.app.output.Outputs;
+import dev.curlew.app.output.OwnFiles;
 import dev.curlew.app.output.SinkFigures;
 import dev.curlew.app.output.StorageCheck;
 import dev.curlew.config.AgentConfig;
@@ -93,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
             Config read = read();
             AgentConfig settings = read.effective.config();
             requireOneReader(settings);
+            OwnFiles.require(config, settings, summaryJson);
             try (Machine machine = Machine.open(gpu(settings.gpu()))) {
                 return run(read, machine, log);
             }
@@ -207,7 +209,7 @@ final class RunCommand implements Callable<Integer> {
                 path(output.annotate(), id),
                 path(output.report(), id));
         String counters = source.analytics().counters().file().replace(OutputConfig.STREAM, id.name());
-        outputs.requireWritable(source.source().url(), summary, counters);
+        outputs.requireWritable(new OwnFiles(), summary, counters);
         return outputs;
     }
 

@@ -4,6 +4,7 @@ import dev.curlew.app.console.UserException;
 import dev.curlew.app.console.Version;
 import dev.curlew.app.output.Brokers;
 import dev.curlew.app.output.Outlets;
+import dev.curlew.app.output.OwnFiles;
 import dev.curlew.config.AgentConfig;
 import dev.curlew.config.ConfigException;
 import dev.curlew.config.ConfigFile;
@@ -182,7 +183,9 @@ final class SinkTestCommand implements Callable<Integer> {
 
     private AgentConfig read() {
         try {
-            return ConfigFile.read(config).config();
+            AgentConfig settings = ConfigFile.read(config).config();
+            OwnFiles.require(config, settings, null); // the message is written too
+            return settings;
         } catch (ConfigException e) {
             throw new UserException(UserException.USAGE, String.valueOf(e.getMessage()));
         }

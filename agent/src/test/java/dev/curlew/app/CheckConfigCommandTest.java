@@ -77,6 +77,55 @@ class CheckConfigCommandTest {
     }
 
     @Test
+    void refusesOutputsOverWhatIsReadAndOverEachOther() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("m/1"));
+        Files.writeString(model.resolve("model.onnx"), "a model");
+        Files.writeString(folder.resolve("a.mp4"), "a video");
+        Files.createSymbolicLink(folder.resolve("link.jsonl"), Path.of("not-yet.jsonl"));
+        Files.createSymbolicLink(folder.resolve("here"), folder);
+        String sources = "sources: {a: {url: a.mp4%s}}\n";
+        String plain = "model: m\n" + sources.formatted("");
+        String counters = "model: m\n" + sources.formatted(", counters: {file: here/a.mp4}");
+        for (String[] each : new String[][] {
+            {plain + "output: {events: agent.yaml}", "output.events", "agent.yaml", "the configuration itself"},
+            {plain + "output: {mot: here/agent.yaml}", "output.mot", "here/agent.yaml", "the configuration itself"},
+            {plain + "sinks: {s: {path: 'a.mp4'}}", "sinks.s.path", "a.mp4", "sources.a.url"},
+            {plain + "output: {report: m/1/model.onnx}", "output.report", "m/1/model.onnx", "a file of the model"},
+            {counters, "sources.a.counters.file", "here/a.mp4", "sources.a.url"},
+            {
+                plain + "sinks: {s: {path: not-yet.jsonl}, t: {path: link.jsonl}}",
+                "sinks.t.path",
+                "link.jsonl",
+                "sinks.s.path"
+            },
+            {plain + "output: {events: e}\nsinks: {s: {path: here/e}}", "sinks.s.path", "here/e", "output.events"},
+        }) {
+            err.getBuffer().setLength(0);
+
+            assertThat(check(each[0] + "\n")).as(each[0]).isEqualTo(2);
+
+            assertThat(err.toString().strip())
+                    .isEqualTo(folder.resolve("agent.yaml") + ": " + each[1] + " must have a file of its own, but "
+                            + folder.resolve(each[2]) + " is also " + each[3] + "; give " + each[1]
+                            + " another path");
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void takesDevicesTwiceAndOneFileForEachSource() throws IOException {
+        Files.writeString(folder.resolve("m.onnx"), "a model");
+        Files.writeString(folder.resolve("a.mp4"), "a video");
+        String text = "model: m.onnx\nsources: {a: {url: a.mp4}, b: {url: a.mp4}}\n"
+                + "output: {events: '{stream}.jsonl', mot: '{stream}.txt'}\n"
+                + "sinks: {s: {path: all.jsonl}, t: {path: /dev/null}, u: {path: /dev/null}}\n";
+
+        assertThat(check(text)).isZero();
+
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void printsEveryProblemAndEndsWithTwo() throws IOException {
         assertThat(check("model: m\nthread: 2\nsources: {a: {ur1: a.mp4}}\n")).isEqualTo(2);
 

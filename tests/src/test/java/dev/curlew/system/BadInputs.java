@@ -467,7 +467,7 @@ final class BadInputs {
                         "over the input",
                         "--mot @/good.mkv",
                         USAGE,
-                        "tracks must have a file of its own, but @/good.mkv is also the input"));
+                        "tracks must have a file of its own, but @/good.mkv is also the input; give tracks another path"));
     }
 
     private static List<Case> settings() {

@@ -2,6 +2,7 @@ package dev.curlew.app.output;
 
 import dev.curlew.app.console.UserException;
 import dev.curlew.app.console.Version;
+import dev.curlew.lifecycle.RealPath;
 import dev.curlew.media.StreamId;
 import dev.curlew.media.StreamInfo;
 import dev.curlew.model.ModelVersion;
@@ -55,7 +56,7 @@ public final class EventSinks implements AutoCloseable {
             return "\n" + file.name();
         }
         boolean special = Files.exists(path) && !Files.isRegularFile(path);
-        return path.toAbsolutePath().normalize() + (special ? "\n" + file.name() : "");
+        return RealPath.of(path) + (special ? "\n" + file.name() : "");
     }
 
     /** Sends through spools, while the agent runs, in place of writing whole files. Before {@link #open}. */

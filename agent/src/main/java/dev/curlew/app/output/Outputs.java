@@ -13,10 +13,8 @@ import dev.curlew.render.Report;
 import dev.curlew.render.ReportSubject;
 import dev.curlew.result.ResultSink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,31 +96,18 @@ public record Outputs(
     /**
      * Before the model is loaded and an hour of video analysed: every file can be written, and none over another.
      *
-     * @param input what the stream reads
+     * @param files what the stream reads; what it writes is added
      * @param summary written besides, or null
      * @param counters the file that keeps them, "" for none
      */
-    public void requireWritable(String input, @Nullable Path summary, String counters) {
-        Map<Path, String> taken = new HashMap<>();
+    public void requireWritable(OwnFiles files, @Nullable Path summary, String counters) {
         Map<String, Path> wanted = named();
         put(wanted, "summary", summary);
         put(wanted, "counters.file", counters.isEmpty() ? null : Path.of(counters));
         try {
-            if (Files.isRegularFile(Path.of(input))) {
-                taken.put(Path.of(input).toRealPath(), "the input");
-            }
             for (Map.Entry<String, Path> entry : wanted.entrySet()) {
-                Path target = PendingFile.beside(entry.getValue()).target();
-                boolean there = Files.exists(target);
-                String other = there && !Files.isRegularFile(target)
-                        ? null // a device or pipe takes anything
-                        : taken.putIfAbsent(there ? target.toRealPath() : target, entry.getKey());
-                if (other != null) {
-                    throw new UserException(
-                            UserException.USAGE,
-                            entry.getKey() + " must have a file of its own, but " + entry.getValue() + " is also "
-                                    + other);
-                }
+                PendingFile.beside(entry.getValue());
+                files.writes(entry.getKey(), entry.getValue(), entry.getKey());
             }
         } catch (IOException e) {
             throw new UserException(UserException.OUTPUT, String.valueOf(e.getMessage()));

@@ -35,9 +35,9 @@ class EventFilesTest {
         Outputs outputs = new Outputs(List.of(file("events", "gate.jsonl", "curlew")), null, null, null, null);
         String counters = folder.resolve("gate.jsonl").toString();
 
-        assertThatThrownBy(() -> outputs.requireWritable("-", null, counters))
+        assertThatThrownBy(() -> outputs.requireWritable(new OwnFiles(), null, counters))
                 .isInstanceOf(UserException.class)
                 .hasMessageStartingWith("counters.file must have a file of its own, but ")
-                .hasMessageEndingWith(" is also events");
+                .hasMessageEndingWith(" is also events; give counters.file another path");
     }
 }
