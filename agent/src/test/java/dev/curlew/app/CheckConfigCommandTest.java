@@ -116,9 +116,13 @@ class CheckConfigCommandTest {
     void takesDevicesTwiceAndOneFileForEachSource() throws IOException {
         Files.writeString(folder.resolve("m.onnx"), "a model");
         Files.writeString(folder.resolve("a.mp4"), "a video");
-        String text = "model: m.onnx\nsources: {a: {url: a.mp4}, b: {url: a.mp4}}\n"
-                + "output: {events: '{stream}.jsonl', mot: '{stream}.txt'}\n"
-                + "sinks: {s: {path: all.jsonl}, t: {path: /dev/null}, u: {path: /dev/null}}\n";
+        String text =
+                """
+                model: m.onnx
+                sources: {a: {url: a.mp4}, b: {url: a.mp4}}
+                output: {events: '{stream}.jsonl', mot: '{stream}.txt'}
+                sinks: {s: {path: all.jsonl}, t: {path: /dev/null}, u: {path: /dev/null}}
+                """;
 
         assertThat(check(text)).isZero();
 

@@ -39,7 +39,9 @@ public final class OwnFiles {
         OwnFiles files = new OwnFiles();
         files.reads("the configuration itself", configuration.toString());
         files.readsModel(Path.of(settings.model()));
-        settings.sources().forEach((id, source) -> files.reads("sources." + id + ".url", source.source().url()));
+        settings.sources()
+                .forEach((id, source) ->
+                        files.reads("sources." + id + ".url", source.source().url()));
         settings.sources().forEach((id, source) -> files.writes(settings, id, source));
         if (summary != null) {
             files.writes("--summary-json", summary, "--summary-json");

@@ -30,12 +30,15 @@ class OutletTest {
             nobody = socket.getLocalPort();
         }
         Files.writeString(folder.resolve("m.onnx"), "a model");
-        return ConfigFile.read(Files.writeString(folder.resolve("agent.yaml"), """
+        String text =
+                """
                 model: m.onnx
                 sources: {gate: {url: a.mp4}}
                 storage: {folder: kept}
                 sinks: {cloud: {type: webhook, url: "http://127.0.0.1:%d/", delivery: {drainTimeout: 0s}, spool: %s}}
-                """.formatted(nobody, spool))).config();
+                """;
+        Path file = Files.writeString(folder.resolve("agent.yaml"), text.formatted(nobody, spool));
+        return ConfigFile.read(file).config();
     }
 
     /** An agent that tells its start, and ends. */
