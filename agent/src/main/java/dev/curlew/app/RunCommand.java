@@ -299,6 +299,16 @@ final class RunCommand implements Callable<Integer> {
 
     private static void tell(JobStream stream) {
         StreamStats stats = stream.pipeline().stats();
+        if (stream.pipeline().failure() != null) {
+            LOG.info(
+                    "{}: failed ({}) after {} frames, {} tracks, {} events",
+                    stream.pipeline().id(),
+                    stream.problemCode(),
+                    stats.analysed,
+                    stats.tracks,
+                    stats.events);
+            return;
+        }
         LOG.info(
                 "{}: {} frames, {} dropped, {} skipped, {} tracks, {} events",
                 stream.pipeline().id(),

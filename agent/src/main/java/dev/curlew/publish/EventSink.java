@@ -129,7 +129,7 @@ public final class EventSink implements AutoCloseable, Notices {
                 cause);
     }
 
-    /** A stream that never came up is down. Call after its threads have ended. */
+    /** A stream that never came up is down. Call after its threads have ended, by the main thread. */
     public synchronized void neverUp(StreamId stream, Cause cause) throws IOException {
         if (tellsAgent(EventType.STREAM_DOWN)) {
             send(stream.name(), EventType.STREAM_DOWN, encoder(stream.name()).streamDown(-1, 0, 0, cause));

@@ -144,6 +144,7 @@ public final class Job implements AutoCloseable {
             while (!isGivenUp() && !ended) {
                 meter.tick();
                 watch();
+                tellDown();
                 tick.run();
                 ended = pipeline.join(TICK);
             }
@@ -165,16 +166,27 @@ public final class Job implements AutoCloseable {
 
     /** A file that cannot be written does not keep the last word from the others. */
     private void endEvents() {
-        for (JobStream stream : streams) {
-            try {
-                events.requireDown(
-                        stream.pipeline().id(), causeOf(stream.pipeline().id()));
-            } catch (IOException e) {
-                noteOutputProblem(e);
-            }
-        }
+        streams.forEach(this::requireDown);
         try {
             events.stopped(cause());
+        } catch (IOException e) {
+            noteOutputProblem(e);
+        }
+    }
+
+    /** At once, while others may run for months. */
+    private void tellDown() {
+        for (JobStream stream : streams) {
+            if (stream.pipeline().isFinished()) {
+                requireDown(stream);
+            }
+        }
+    }
+
+    private void requireDown(JobStream stream) {
+        StreamId id = stream.pipeline().id();
+        try {
+            events.requireDown(id, () -> causeOf(id));
         } catch (IOException e) {
             noteOutputProblem(e);
         }

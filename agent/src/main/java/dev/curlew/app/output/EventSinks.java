@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class EventSinks implements AutoCloseable {
 
     private final Map<String, Planned> planned = new LinkedHashMap<>();
     private final Set<StreamId> up = ConcurrentHashMap.newKeySet();
+    private final Set<StreamId> down = new HashSet<>();
     private @Nullable Outlets outlets;
 
     /** One file, and the streams that are told in it. */
@@ -112,9 +114,9 @@ public final class EventSinks implements AutoCloseable {
         up.add(stream);
     }
 
-    /** Says so where a stream never came up; the first problem is thrown at the end. */
-    public void requireDown(StreamId stream, Cause cause) throws IOException {
-        if (up.contains(stream)) {
+    /** Says once that a stream never came up, if so. After its threads have ended; the first problem is thrown at the end. */
+    public void requireDown(StreamId stream, Supplier<Cause> cause) throws IOException {
+        if (up.contains(stream) || !down.add(stream)) {
             return;
         }
         IOException first = null;
@@ -122,7 +124,7 @@ public final class EventSinks implements AutoCloseable {
             EventSink sink = each.sink;
             try {
                 if (sink != null && each.streams.contains(stream)) {
-                    sink.neverUp(stream, cause);
+                    sink.neverUp(stream, cause.get());
                 }
             } catch (IOException e) {
                 first = first == null ? e : first;
