@@ -29,8 +29,28 @@ public final class StreamStats {
     /** Demultiplexer and decoder, per frame. */
     public final Histogram decode = new Histogram();
 
+    private volatile long lastFrameNanos;
     private volatile String decoder = "";
     private volatile String decoderFallback = "";
+
+    /**
+     * Decode thread: a picture has left the decoder.
+     *
+     * @param now by System.nanoTime()
+     */
+    public void frameCame(long now) {
+        lastFrameNanos = now;
+        decoded.incrementAndGet();
+    }
+
+    /**
+     * How long ago the last picture left the decoder; not a number before the first.
+     *
+     * @param now by System.nanoTime()
+     */
+    public double secondsSinceLastFrame(long now) {
+        return decoded.get() == 0 ? Double.NaN : Math.max(0, now - lastFrameNanos) / 1e9;
+    }
 
     /**
      * Decode thread: what decodes.

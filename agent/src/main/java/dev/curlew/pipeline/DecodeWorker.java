@@ -115,12 +115,13 @@ final class DecodeWorker implements Worker {
         if (!more) {
             stats.downloadedBytes.set(pool.downloadedBytes());
             from.reportDecoder(stats);
+            requireGoingOn(from);
             requireAny(from);
             return false;
         }
         long decoded = System.nanoTime();
         stats.decode.record(decoded - start);
-        stats.decoded.incrementAndGet();
+        stats.frameCame(decoded);
         noteDecoder(from, frame);
         if (info == null) {
             info = from.info(frame);
@@ -147,6 +148,16 @@ final class DecodeWorker implements Worker {
         if (info == null || onDevice != wasOnDevice) {
             from.reportDecoder(stats);
             wasOnDevice = onDevice;
+        }
+    }
+
+    /** A camera has no end of its own, whatever it says when it hangs up. */
+    private void requireGoingOn(StreamReader from) throws SourceException {
+        if (settings.isNetwork() && !from.isCut() && !stopping) {
+            String reason = stats.decoded.get() == 0 && !from.lastError().isEmpty() ? ": " + from.lastError() : "";
+            throw new SourceException(settings.displayUrl() + ": the camera hung up after " + stats.decoded + " frames"
+                    + reason
+                    + " (was it restarted, or is another viewer too many for it? Start Curlew again to open it again)");
         }
     }
 

@@ -37,6 +37,7 @@ final class StreamReader implements AutoCloseable {
     private long number;
     private int pass = 1;
     private boolean draining;
+    private boolean cut;
     private @Nullable Fallback told;
     private Admission.@Nullable Reservation reservation;
 
@@ -106,6 +107,7 @@ final class StreamReader implements AutoCloseable {
             long captureNanos = clock.next(VideoDecoder.ticks(into));
             if (captureNanos >= endNanos) {
                 into.clear();
+                cut = true;
                 return false;
             }
             if (captureNanos >= startNanos) {
@@ -144,6 +146,11 @@ final class StreamReader implements AutoCloseable {
         source.seek(0);
         clock.nextPass();
         return true;
+    }
+
+    /** Whether it ended because its duration was reached, and not by itself. */
+    boolean isCut() {
+        return cut;
     }
 
     /** What is known once a first frame was read. */

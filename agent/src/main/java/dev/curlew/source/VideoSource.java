@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -26,6 +27,7 @@ import dev.curlew.media.Ffmpeg;
 import dev.curlew.media.Packet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -42,16 +44,22 @@ import org.jspecify.annotations.Nullable;
  * thread, which also closes it; the interrupt flag may be raised by any thread and ends blocking opens and reads.
  */
 public final class VideoSource implements PacketSource {
-    private static final long NETWORK_TIMEOUT_MICROS = 10_000_000;
+    private static final int AVERROR_ETIMEDOUT = -110; // AVERROR(ETIMEDOUT) on Linux
+
+    /** Until a camera has answered, and then from picture to picture. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final long NETWORK_ANALYSIS_MICROS = 1_000_000;
 
     private final Leaks.Mark mark = Leaks.opened(this);
     private final SourceSettings settings;
     private final InterruptFlag interrupt;
+    private final Duration patience;
     private final @Nullable StandardInput input;
     private final AVFormatContext format;
     private final Instant opened;
     private final AVStream stream;
+    private boolean isStarted;
 
     public VideoSource(SourceSettings settings) throws SourceException {
         this(settings, new InterruptFlag());
@@ -59,7 +67,16 @@ public final class VideoSource implements PacketSource {
 
     /** @param interrupt closed with this source, also when it cannot be opened */
     public VideoSource(SourceSettings settings, InterruptFlag interrupt) throws SourceException {
+        this(settings, interrupt, PATIENCE);
+    }
+
+    /**
+     * @param interrupt closed with this source, also when it cannot be opened
+     * @param patience with a camera
+     */
+    VideoSource(SourceSettings settings, InterruptFlag interrupt, Duration patience) throws SourceException {
         this.settings = settings;
+        this.patience = patience;
         this.interrupt = interrupt;
         input = settings.isStandardInput() ? new StandardInput(System.in, interrupt) : null;
         try {
@@ -119,8 +136,9 @@ public final class VideoSource implements PacketSource {
         context.interrupt_callback(interrupt.callback());
         AVDictionary options = new AVDictionary(null);
         if (settings.isNetwork()) {
+            interrupt.expectWithin(patience);
             av_dict_set(options, "rtsp_transport", "tcp", 0);
-            av_dict_set(options, "timeout", Long.toString(NETWORK_TIMEOUT_MICROS), 0);
+            av_dict_set(options, "timeout", Long.toString(patience.toNanos() / 1000), 0);
             // the session description says nearly all; frames looked at for longer arrive late and in a burst
             av_dict_set(options, "analyzeduration", Long.toString(NETWORK_ANALYSIS_MICROS), 0);
             av_dict_set(options, "protocol_whitelist", "rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto", 0);
@@ -141,9 +159,28 @@ public final class VideoSource implements PacketSource {
                 throw new SourceException(
                         settings.displayUrl() + ": is empty; does what should write into it run, and does it succeed?");
             }
-            throw new SourceException(settings.displayUrl() + ": cannot be opened: " + Ffmpeg.error(code) + hint());
+            throw new SourceException(settings.displayUrl() + ": cannot be opened: "
+                    + (settings.isNetwork() ? cameraProblem(code) : Ffmpeg.error(code) + hint()));
         }
         return context;
+    }
+
+    /** FFmpeg has one code for many of them. */
+    private String cameraProblem(int code) {
+        if (isTimeout(code)) {
+            return "no answer within " + NetworkWords.seconds(patience)
+                    + " (is the camera on, are address and port right, does a firewall let them through?)";
+        }
+        String unknown = code == AVERROR_EIO() ? NetworkWords.unknownHost(settings) : "";
+        return unknown.isEmpty() ? Ffmpeg.error(code) + hint() : unknown;
+    }
+
+    private String nothingCame() {
+        return "no picture for " + NetworkWords.seconds(patience) + readingHint();
+    }
+
+    private boolean isTimeout(int code) {
+        return settings.isNetwork() && (interrupt.isOverdue() || code == AVERROR_ETIMEDOUT);
     }
 
     /** Where a file was opened and does not go on. */
@@ -164,7 +201,13 @@ public final class VideoSource implements PacketSource {
 
     private AVStream findVideo() throws SourceException {
         requireSmall(); // a decoder that is refused for a size forgets it
+        if (settings.isNetwork()) {
+            interrupt.expectWithin(patience);
+        }
         int code = findStreamInfo();
+        if (code < 0 && isTimeout(code)) {
+            throw new SourceException(settings.displayUrl() + ": cannot be understood: " + nothingCame());
+        }
         if (code < 0) {
             throw new SourceException(settings.displayUrl() + ": cannot be understood: " + Ffmpeg.error(code) + hint());
         }
@@ -236,10 +279,21 @@ public final class VideoSource implements PacketSource {
 
     @Override
     public boolean read(Packet packet) throws SourceException {
+        // the first picture came while the stream was probed, or is overdue since then
+        if (settings.isNetwork() && isStarted) {
+            interrupt.expectWithin(patience);
+        }
+        isStarted = true;
         while (true) {
             packet.clear();
             int code = av_read_frame(format, packet.av());
-            if (code == AVERROR_EOF() || (code < 0 && interrupt.isRaised())) {
+            if (code < 0 && interrupt.isRaised()) {
+                return false;
+            }
+            if (code < 0 && isTimeout(code)) {
+                throw new SourceException(settings.displayUrl() + ": reading failed: " + nothingCame());
+            }
+            if (code == AVERROR_EOF()) {
                 return false;
             }
             if (code < 0) {

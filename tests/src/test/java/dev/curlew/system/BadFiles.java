@@ -135,6 +135,8 @@ final class BadFiles {
                 good + "threads: !!java.io.File [x]\n",
                 "unset",
                 good.replace("good.mkv", "\"rtsp://u:${env:CURLEW_NOT_SET}@h/\""),
+                "dns",
+                good.replace("good.mkv", "\"rtsp://gate.invalid/live\""),
                 "camera",
                 good.replace("good.mkv", "\"rtsp://127.0.0.1:9/live\""));
         for (Map.Entry<String, String> text : texts.entrySet()) {

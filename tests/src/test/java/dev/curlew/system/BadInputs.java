@@ -237,6 +237,12 @@ final class BadInputs {
                         "http://gate/x.mp4: is an address that Curlew does not read; give rtsp://, rtsps:// or a "
                                 + "file"),
                 new Case(
+                        "camera's name without an address",
+                        "run --config @/dns.yaml",
+                        INPUT,
+                        "gate: rtsp://gate.invalid/live: cannot be opened: no address is known for the name "
+                                + "gate.invalid; check the spelling in url, and this machine's DNS server"),
+                new Case(
                         "camera that is not there",
                         "run --config @/camera.yaml",
                         INPUT,

@@ -144,6 +144,10 @@ final class StatusReport {
             into.put("code", stream.problemCode()).put("problem", problem);
         }
         Summary.frames(into, stats).put("tracks", stats.tracks.get()).put("events", stats.events.get());
+        double ago = stats.secondsSinceLastFrame(System.nanoTime());
+        if (!Double.isNaN(ago)) {
+            into.put("lastFrameSecondsAgo", Math.round(ago * 10) / 10.0);
+        }
         Summary.quantiles(into.putObject("decodedToEventMillis"), stats.decodedToEvent);
     }
 }
