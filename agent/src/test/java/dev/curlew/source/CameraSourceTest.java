@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A camera as the decode thread sees it, with less patience than in life. */
 class CameraSourceTest {
-    private static final Duration PATIENCE = Duration.ofMillis(1500);
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
 
     private final AtomicInteger packets = new AtomicInteger();
 
@@ -42,7 +42,7 @@ class CameraSourceTest {
             assertThatThrownBy(() -> readAll(camera))
                     .isInstanceOf(SourceException.class)
                     .hasMessage(camera.url()
-                            + ": reading failed: no picture for 1500 ms (is the camera still on the network?)");
+                            + ": reading failed: no picture for 2500 ms (is the camera still on the network?)");
         }
         assertThat(packets).hasValue(30);
     }
@@ -52,7 +52,7 @@ class CameraSourceTest {
         try (RtspCamera camera = new RtspCamera(0, Then.CHATTER)) {
             assertThatThrownBy(() -> readAll(camera))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining(": no picture for 1500 ms (is the camera still on the network?)");
+                    .hasMessageContaining(": no picture for 2500 ms (is the camera still on the network?)");
         }
     }
 
@@ -61,7 +61,7 @@ class CameraSourceTest {
         try (RtspCamera camera = new RtspCamera(0, Then.DEAF)) {
             assertThatThrownBy(() -> readAll(camera))
                     .isInstanceOf(SourceException.class)
-                    .hasMessage(camera.url() + ": cannot be opened: no answer within 1500 ms (is the camera on, are"
+                    .hasMessage(camera.url() + ": cannot be opened: no answer within 2500 ms (is the camera on, are"
                             + " address and port right, does a firewall let them through?)");
         }
     }
