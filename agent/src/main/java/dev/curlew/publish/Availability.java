@@ -1,5 +1,6 @@
 package dev.curlew.publish;
 
+import dev.curlew.lifecycle.Repetition;
 import dev.curlew.publish.DeliveryStatus.State;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration MOST_WAIT = Duration.ofHours(1);
+    /** An outage that comes sooner after the last one belongs to it. */
+    private static final long STEADY_NANOS = 10_000_000_000L;
 
     private final String name;
     private final Backoff backoff;
@@ -40,6 +43,12 @@ final class Availability {
 
     private boolean outage;
     private long outageNanos;
+    /** Outages in a row that came soon after the one before. */
+    private long relapses;
+
+    private boolean recovered;
+    private long recoveredNanos;
+    private String toldCode = "";
 
     /** @param name for people, such as "sink cloud" */
     Availability(String name, DeliverySettings settings, Alarm alarm, RandomGenerator random) {
@@ -119,6 +128,7 @@ final class Availability {
         boolean begins = !outage;
         if (begins) {
             outage = true;
+            relapses = recovered && alarm.nanoTime() - recoveredNanos < STEADY_NANOS ? relapses + 1 : 0;
             outageNanos = answered ? alarm.nanoTime() : outageNanos;
         }
         return begins;
@@ -147,15 +157,18 @@ final class Availability {
         nextTryNanos = alarm.nanoTime() + wait;
         State next = denied ? State.DENIED : State.WAITING;
         PublishException before = problem;
-        if (before == null || !before.code().equals(reason.code()) || state != next) {
+        boolean isNew = before == null || !before.code().equals(reason.code()) || state != next;
+        if (isNew && (Repetition.isTold(relapses) || !toldCode.equals(reason.code()))) {
+            toldCode = reason.code();
             LOG.warn(
-                    "{}: {} ({}); {}",
+                    "{}: {} ({}); {}{}",
                     name,
                     reason.getMessage(),
                     reason.code(),
                     denied
                             ? "paused, and tried again in " + wait / 1_000_000_000 + " s, then less and less often"
-                            : "messages wait and it is tried again");
+                            : "messages wait and it is tried again",
+                    relapses < 2 ? "" : " (" + relapses + " times in a row soon after it had worked, told less and less often)");
         }
         problem = reason;
         state = next;
@@ -178,11 +191,15 @@ final class Availability {
 
     void endOutage(boolean replaying) {
         outage = false;
-        LOG.info(
-                "{}: takes messages again after {} s{}",
-                name,
-                outageNanos() / 1_000_000_000,
-                replaying ? "; what waited is sent beside what is live" : "");
+        recovered = true;
+        recoveredNanos = alarm.nanoTime();
+        if (Repetition.isTold(relapses)) {
+            LOG.info(
+                    "{}: takes messages again after {} s{}",
+                    name,
+                    outageNanos() / 1_000_000_000,
+                    replaying ? "; what waited is sent beside what is live" : "");
+        }
     }
 
     boolean isOutage() {

@@ -386,6 +386,38 @@ class DeliveryTest {
     }
 
     @Test
+    void aConnectionThatIsLostAgainAndAgainDoesNotFillTheLog() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger(Delivery.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        try {
+            open(settings("lanes", 1, 0));
+            add("a", 100);
+            for (int i = 0; i < 33; i++) {
+                while (peer.open.isEmpty()) {
+                    work(1);
+                }
+                peer.take(1);
+                work(1);
+                peer.drop(gone());
+            }
+            assertThat(told.list.stream().filter(each -> each.getLevel() == Level.WARN))
+                    .hasSizeBetween(2, 8);
+            assertThat(told.list.stream().filter(each -> each.getLevel() == Level.INFO))
+                    .hasSizeBetween(2, 8);
+            assertThat(requireDelivery().status().outages()).isGreaterThan(30);
+
+            told.list.clear();
+            peer.refuses = acl();
+            work(3);
+            assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage).anyMatch(each -> each.contains("acl"));
+        } finally {
+            log.detachAppender(told);
+        }
+    }
+
+    @Test
     void aDenialPausesAndIsProbedWithOneMessage() throws Exception {
         open(settings("lanes", 10, 0));
         add("a", 10);

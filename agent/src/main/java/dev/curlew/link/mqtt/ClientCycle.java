@@ -73,7 +73,7 @@ final class ClientCycle implements AutoCloseable {
     /** The client may be waiting between two attempts; whoever asks for a connection has waited already. */
     void hurry() {
         synchronized (standing) {
-            if (client != null && standing.isResting() && standing.beginCycle()) {
+            if (client != null && standing.mayHurry() && standing.beginCycle()) {
                 client.client().stop();
             }
         }

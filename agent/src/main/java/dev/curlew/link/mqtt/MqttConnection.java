@@ -1,6 +1,7 @@
 package dev.curlew.link.mqtt;
 
 import dev.curlew.lifecycle.Leaks;
+import dev.curlew.lifecycle.Repetition;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Diagnosis;
 import dev.curlew.link.Fault;
@@ -89,16 +90,18 @@ final class MqttConnection implements AutoCloseable {
 
     void connect(Duration atMost) throws LinkException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        long before = standing.failures();
+        long before = standing.faults();
         if (!cycle.start()) {
             cycle.hurry();
         }
-        if (standing.await(before, Math.min(deadline, System.nanoTime() + PATIENCE.toNanos()))) {
+        // where connections are lost at once the client waits by itself, and a look at the server finds nothing
+        long patience = standing.brief() > 0 ? deadline : System.nanoTime() + PATIENCE.toNanos();
+        if (standing.await(before, Math.min(deadline, patience))) {
             return;
         }
-        LinkException refused = standing.problemSince(before);
-        if (refused != null && refused.fault() == Fault.AUTH) {
-            throw refused;
+        LinkException told = standing.problemSince(before);
+        if (told != null && (told.fault() == Fault.AUTH || standing.isLoss(told))) {
+            throw told;
         }
         Optional<LinkException> found = Diagnosis.of(settings, 0)
                 .find(Duration.ofNanos(Math.max(1_000_000_000L, deadline - System.nanoTime())));
@@ -162,11 +165,13 @@ final class MqttConnection implements AutoCloseable {
         public void connected(Mqtt5Client client, long packetBytes) {
             inFlight.limit(packetBytes);
             standing.connected();
-            LOG.info(
-                    "brokers.{}: connected to {} as {}",
-                    name,
-                    settings.addresses().get(0),
-                    clientId);
+            if (Repetition.isTold(standing.brief())) {
+                LOG.info(
+                        "brokers.{}: connected to {} as {}",
+                        name,
+                        settings.addresses().get(0),
+                        clientId);
+            }
             if (tellsStatus) {
                 tellStatus(client, true);
             }

@@ -1,5 +1,6 @@
 package dev.curlew.link.mqtt;
 
+import dev.curlew.lifecycle.Repetition;
 import dev.curlew.link.BrokerSettings;
 import dev.curlew.link.Diagnosis;
 import dev.curlew.link.Fault;
@@ -96,9 +97,14 @@ final class MqttEvents implements Mqtt5ClientOptions.LifecycleEvents {
     @Override
     public void onDisconnection(Mqtt5Client from, OnDisconnectionReturn told) {
         guard.accept(() -> {
-            LinkException reason = faults.lost(told.getErrorCode(), told.getDisconnectPacket());
-            if (standing.lost(reason) && !standing.isClosed()) {
-                LOG.warn("brokers.{}: {}", broker, reason.getMessage());
+            long brief = standing.briefIfLost();
+            LinkException reason = faults.lost(told.getErrorCode(), told.getDisconnectPacket(), brief);
+            if (standing.lost(reason) && !standing.isClosed() && Repetition.isTold(brief)) {
+                LOG.warn(
+                        "brokers.{}: {}{}",
+                        broker,
+                        reason.getMessage(),
+                        brief < 2 ? "" : " (" + brief + " times in a row, told less and less often)");
             }
             after.disconnected(reason);
             cycle.renewIfChanged(from);

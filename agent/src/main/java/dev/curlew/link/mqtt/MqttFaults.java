@@ -76,8 +76,12 @@ final class MqttFaults {
                         + " takes; set the sink's maxBytes lower");
     }
 
-    /** The connection was there and went. */
-    LinkException lost(int error, @Nullable DisconnectPacket packet) {
+    /**
+     * The connection was there and went.
+     *
+     * @param brief how many in a row, this one too, went soon after they were made
+     */
+    LinkException lost(int error, @Nullable DisconnectPacket packet, long brief) {
         if (packet != null) {
             String said = said(packet.getReasonCode().name(), packet.getReasonString());
             return switch (packet.getReasonCode()) {
@@ -92,7 +96,13 @@ final class MqttFaults {
                 default -> new LinkException(Fault.CLOSED, "the broker at " + where + " hung up" + said);
             };
         }
-        return new LinkException(Fault.CLOSED, "the connection to " + where + " was lost" + told(error));
+        return new LinkException(
+                Fault.CLOSED,
+                "the connection to " + where + " was lost" + told(error)
+                        + (brief < 2
+                                ? ""
+                                : "; it never lasts long: another client may have the same id, " + clientId
+                                        + ", so give each agent its own brokers." + broker + ".clientId"));
     }
 
     /** Neither the broker nor a step by step look said what it is. */

@@ -3,6 +3,7 @@ package dev.curlew.link.mqtt;
 import dev.curlew.link.LinkException;
 import dev.curlew.link.LinkStatus;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,25 +14,39 @@ import org.slf4j.LoggerFactory;
  */
 final class Standing {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+    /** A connection that ends before has settled nothing, and the client goes on waiting longer each time. */
+    static final long STEADY_NANOS = 10_000_000_000L;
 
     private final String broker;
     private final ClientUse use;
+    private final LongSupplier nanoTime;
 
     private boolean started;
     private boolean connected;
     private boolean attempting;
     private boolean cycling;
     private boolean closed;
-    private long failures;
+    /** Attempts that failed, and connections that were lost. */
+    private long faults;
+
     private long failuresInARow;
+    private long connectedNanos;
+    /** Connections in a row that were lost before they had settled anything. */
+    private long brief;
     private long connects;
     private long losses;
     private long sinceMillis = System.currentTimeMillis();
     private @Nullable LinkException problem;
+    private @Nullable LinkException loss;
 
     Standing(String broker, ClientUse use) {
+        this(broker, use, System::nanoTime);
+    }
+
+    Standing(String broker, ClientUse use, LongSupplier nanoTime) {
         this.broker = broker;
         this.use = use;
+        this.nanoTime = nanoTime;
     }
 
     synchronized boolean isConnected() {
@@ -42,8 +57,19 @@ final class Standing {
         return closed;
     }
 
-    synchronized long failures() {
-        return failures;
+    /** Attempts that failed, and connections that were lost, until now. */
+    synchronized long faults() {
+        return faults;
+    }
+
+    /** How many connections in a row were lost soon after they were made. */
+    synchronized long brief() {
+        return brief;
+    }
+
+    /** The same, if it were lost now. */
+    synchronized long briefIfLost() {
+        return !connected ? brief : nanoTime.getAsLong() - connectedNanos < STEADY_NANOS ? brief + 1 : 0;
     }
 
     synchronized void started() {
@@ -60,6 +86,7 @@ final class Standing {
         failuresInARow = 0;
         connected = true;
         connects++;
+        connectedNanos = nanoTime.getAsLong();
         sinceMillis = System.currentTimeMillis();
         problem = null;
     }
@@ -71,7 +98,7 @@ final class Standing {
     /** @return how often it has failed in a row */
     synchronized long failed(LinkException reason) {
         attempting = false;
-        failures++;
+        faults++;
         failuresInARow++;
         // of a connection for commands the diagnosis tells
         problem = use == ClientUse.COMMANDS ? problem : reason;
@@ -84,10 +111,13 @@ final class Standing {
         if (!connected) {
             return false;
         }
+        brief = briefIfLost();
         connected = false;
         losses++;
+        faults++;
         sinceMillis = System.currentTimeMillis();
         problem = reason;
+        loss = reason;
         notifyAll();
         return true;
     }
@@ -106,9 +136,9 @@ final class Standing {
         return true;
     }
 
-    /** Whether the client rests between two attempts. */
-    synchronized boolean isResting() {
-        return started && !connected && !attempting;
+    /** Whether the client rests between two attempts, and may be woken: not when what it had was lost at once. */
+    synchronized boolean mayHurry() {
+        return started && !connected && !attempting && brief == 0;
     }
 
     /** @return whether it was stopped in order to begin anew */
@@ -135,13 +165,13 @@ final class Standing {
     }
 
     /**
-     * Waits for a connection. False when it failed since, or the time is over.
+     * Waits for a connection. False when it failed or was lost since, or the time is over.
      *
-     * @param before the failures until then
+     * @param before the faults until then
      */
     synchronized boolean await(long before, long deadline) throws InterruptedException {
         long left = deadline - System.nanoTime();
-        while (!connected && !closed && failures == before && left > 0) {
+        while (!connected && !closed && faults == before && left > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
             left = deadline - System.nanoTime();
         }
@@ -149,7 +179,12 @@ final class Standing {
     }
 
     synchronized @Nullable LinkException problemSince(long before) {
-        return failures == before ? null : problem;
+        return faults == before ? null : problem;
+    }
+
+    /** Whether there was a connection, which ended for this. */
+    synchronized boolean isLoss(LinkException reason) {
+        return reason == loss;
     }
 
     synchronized void note(@Nullable LinkException found) {

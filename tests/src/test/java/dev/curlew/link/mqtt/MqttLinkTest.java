@@ -289,6 +289,20 @@ class MqttLinkTest {
         }
     }
 
+    @Test
+    void saysThatAnotherClientMayHaveTheSameId() throws Exception {
+        try (Mosquitto broker = Mosquitto.in(folder).start()) {
+            MqttLinks one = links(plain(broker.port()));
+            MqttLinks two = links(plain(broker.port()));
+            try (MqttLink first = one.open("b");
+                    MqttLink second = two.open("b")) {
+                first.start();
+                second.start();
+                awaitUntil(() -> status(one).problem().contains("give each agent its own brokers.b.clientId"));
+            }
+        }
+    }
+
     private static MqttLinks links(BrokerSettings settings) {
         return new MqttLinks(Map.of("b", settings), Set.of());
     }
