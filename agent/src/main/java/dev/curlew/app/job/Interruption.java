@@ -1,7 +1,9 @@
 package dev.curlew.app.job;
 
+import dev.curlew.app.console.UserException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,8 @@ public final class Interruption implements AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean raised;
-    private volatile int exitCode = 1;
+    private volatile int exitCode = UserException.FAULT;
+    private @Nullable Throwable failure;
 
     public Interruption(Runnable stop) {
         hook = new Thread(() -> leave(stop), "shutdown");
@@ -51,11 +54,21 @@ public final class Interruption implements AutoCloseable {
         finished.countDown();
     }
 
+    /** The command threw that, and goes on to throw it. */
+    public void failed(Throwable thrown) {
+        failure = thrown;
+        exitCode = thrown instanceof UserException problem ? problem.exitCode() : UserException.FAULT;
+    }
+
     @Override
     public void close() {
-        if (raised && finished.getCount() > 0) {
-            // the command threw: the process ends here, so nobody else will say it
-            LOG.error("ended by a fault while a signal was pending; run again with --verbose");
+        Throwable thrown = failure;
+        if (raised && thrown != null && finished.getCount() > 0) {
+            // the process ends here, so nobody else will say it
+            LOG.error(
+                    "{} (while a signal was pending)",
+                    thrown instanceof UserException ? thrown.getMessage() : UserException.fault(thrown));
+            LOG.debug("failed", thrown);
         }
         finished.countDown();
         if (!raised) {
