@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -41,18 +42,27 @@ public final class Diagnosis {
         return TlsCheck.context(tls);
     }
 
-    /** Empty when the server is there and both trust each other: what is wrong is said by its own protocol. */
-    public Optional<LinkException> find(Duration atMost) {
+    /**
+     * Empty when the server is there and both trust each other: what is wrong is said by its own protocol.
+     *
+     * @throws InterruptedException at once, but while a name is looked up
+     */
+    public Optional<LinkException> find(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         try {
             InetAddress[] found = InetAddress.getAllByName(address.host());
             LinkException last = null;
             for (InetAddress each : found) {
-                try (Socket socket = new Socket()) {
+                // the socket of a channel, unlike any other, lets itself be interrupted
+                try (SocketChannel channel = SocketChannel.open();
+                        Socket socket = channel.socket()) {
                     socket.connect(new InetSocketAddress(each, address.port()), millis(deadline));
-                    return Optional.ofNullable(
-                            tls == null ? null : new TlsCheck(address, tls).find(socket, millis(deadline)));
+                    LinkException fault =
+                            tls == null ? null : new TlsCheck(address, tls).find(socket, millis(deadline));
+                    requireUninterrupted();
+                    return Optional.ofNullable(fault);
                 } catch (IOException e) {
+                    requireUninterrupted();
                     last = unreachable(e);
                 }
             }
@@ -65,6 +75,12 @@ public final class Diagnosis {
                     e));
         } catch (LinkException e) {
             return Optional.of(e);
+        }
+    }
+
+    private static void requireUninterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("while looking for what is wrong with a server");
         }
     }
 

@@ -141,6 +141,11 @@ final class Availability {
         return begins;
     }
 
+    /** Nothing is tried again, and what was wrong last stays so. */
+    void givesUp() {
+        failed = true;
+    }
+
     /** Whether that begins an outage. */
     boolean fail(PublishException reason) {
         if (failed) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,10 @@ public final class Delivery implements Worker {
     private final AtomicLong retries = new AtomicLong();
     private volatile int underWay;
     private volatile boolean stopping;
+
+    private final Object connecting = new Object();
+    private @Nullable Thread connector; // guarded by connecting, as the next
+    private boolean givenUp;
 
     private boolean connected;
     private boolean draining;
@@ -159,7 +164,10 @@ public final class Delivery implements Worker {
         }
         try {
             availability.connects();
-            publisher.connect(CONNECT);
+            if (!connectUnlessGivenUp()) {
+                availability.givesUp();
+                return false;
+            }
             connected = true;
             lanes.setOrdered(publisher.keepsOrder());
             replay.begin(availability);
@@ -170,6 +178,37 @@ public final class Delivery implements Worker {
             }
             connected = publisher.isConnected();
             return false;
+        }
+    }
+
+    private boolean connectUnlessGivenUp() throws PublishException, InterruptedException {
+        synchronized (connecting) {
+            if (givenUp) {
+                return false;
+            }
+            connector = Thread.currentThread();
+        }
+        try {
+            publisher.connect(CONNECT);
+            return true;
+        } catch (InterruptedException e) {
+            if (hasGivenUp()) {
+                return false;
+            }
+            throw e;
+        } finally {
+            synchronized (connecting) {
+                connector = null;
+                if (givenUp) {
+                    var unused = Thread.interrupted(); // it came too late, and must not disturb what follows
+                }
+            }
+        }
+    }
+
+    private boolean hasGivenUp() {
+        synchronized (connecting) {
+            return givenUp;
         }
     }
 
@@ -249,7 +288,9 @@ public final class Delivery implements Worker {
             deadlineNanos = now + drainNanos;
         }
         boolean outlives = outlives();
-        boolean hopeless = availability.isPaused() || (availability.hasFailed() && outlives && lanes.underWay() == 0);
+        boolean hopeless = availability.isPaused()
+                || (hasGivenUp() && !publisher.isConnected())
+                || (availability.hasFailed() && outlives && lanes.underWay() == 0);
         return lanes.isEmpty(!outlives) || hopeless || now - deadlineNanos >= 0;
     }
 
@@ -258,9 +299,26 @@ public final class Delivery implements Worker {
         return durable && spool.stats().problem().isEmpty();
     }
 
-    /** Ends the work when what is live has been sent, or {@code drainTimeout} is over. Any thread. */
+    /**
+     * Ends the work when what is live has been sent, or {@code drainTimeout} is over; whoever has failed to connect is
+     * not waited for. Any thread.
+     */
     public void stop() {
         stopping = true;
+        if (outlives() && availability.problem() != null) {
+            giveUpConnecting();
+        }
+        alarm.wake();
+    }
+
+    /** A connection that is being made is waited for no more, and no other is made. After {@link #stop}. Any thread. */
+    public void giveUpConnecting() {
+        synchronized (connecting) {
+            givenUp = true;
+            if (connector != null) {
+                connector.interrupt();
+            }
+        }
         alarm.wake();
     }
 

@@ -59,7 +59,7 @@ public final class WebhookPublisher implements Publisher {
 
     /** Looks whether somebody is there and may be trusted; each message is a request of its own. */
     @Override
-    public void connect(Duration atMost) throws PublishException {
+    public void connect(Duration atMost) throws PublishException, InterruptedException {
         Duration patience = atMost.compareTo(settings.timeout()) < 0 ? atMost : settings.timeout();
         server.requireReachable(patience);
         if (client == null) {

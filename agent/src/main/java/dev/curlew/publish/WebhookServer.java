@@ -29,7 +29,7 @@ final class WebhookServer {
         this.tls = encrypted ? settings.tls() : null;
     }
 
-    void requireReachable(Duration atMost) throws PublishException {
+    void requireReachable(Duration atMost) throws PublishException, InterruptedException {
         Optional<LinkException> fault = Diagnosis.of(address, tls).find(atMost);
         if (fault.isPresent()) {
             throw LinkFaults.of(fault.get());

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +94,16 @@ class DeliveryTest {
         private boolean connected;
         private boolean ordered = true;
         private int connects;
+        /** Then no connection comes until somebody gives up. */
+        private @Nullable Runnable whileConnecting;
 
         @Override
-        public void connect(Duration atMost) throws PublishException {
+        public void connect(Duration atMost) throws PublishException, InterruptedException {
             connects++;
+            if (whileConnecting != null) {
+                whileConnecting.run();
+                new CountDownLatch(1).await();
+            }
             if (refuses != null) {
                 throw refuses;
             }
@@ -415,6 +422,36 @@ class DeliveryTest {
         } finally {
             log.detachAppender(told);
         }
+    }
+
+    @Test
+    void aConnectionThatIsBeingMadeIsGivenUp() throws Exception {
+        open(settings("lanes", 10, 0));
+        add("a", 10);
+        peer.whileConnecting = () -> {
+            requireDelivery().stop();
+            requireDelivery().giveUpConnecting();
+        };
+        work(1);
+
+        assertThat(requireDelivery().work()).isFalse();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(peer.connects).isEqualTo(1);
+    }
+
+    @Test
+    void aSinkThatIsDownIsNotWaitedForAtTheEnd() throws Exception {
+        open(settings("lanes", 10, 0));
+        add("a", 10);
+        peer.refuses = gone();
+        work(1);
+        peer.whileConnecting = () -> requireDelivery().stop();
+        while (peer.connects < 2) {
+            work(1);
+        }
+
+        assertThat(requireDelivery().work()).isFalse();
+        assertThat(requireDelivery().status().problem()).isEqualTo("the connection is lost");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Outlet implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private volatile long lost;
     private boolean stopping;
+    private long stopNanos;
     private boolean closed;
 
     Outlet(String name, Spool spool, Delivery delivery, EventSink sink, long drainNanos) {
@@ -60,8 +61,11 @@ final class Outlet implements AutoCloseable {
 
     /** Asks only, so that all sinks end side by side. */
     void stop() {
-        stopping = true;
-        delivery.stop();
+        if (!stopping) {
+            stopping = true;
+            stopNanos = System.nanoTime();
+            delivery.stop();
+        }
     }
 
     /** Messages that were neither sent nor kept; known once it is closed. Any thread. */
@@ -98,17 +102,23 @@ final class Outlet implements AutoCloseable {
         }
     }
 
+    /** Counted from the stop, for others are waited for before this one. */
+    private long leftOf(long nanos) {
+        return stopNanos + nanos - System.nanoTime();
+    }
+
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        if (!stopping) {
-            delivery.stop();
-        }
+        stop();
         try {
-            if (!thread.join(drainNanos + END_NANOS)) {
+            if (!thread.join(leftOf(drainNanos))) {
+                delivery.giveUpConnecting();
+            }
+            if (!thread.join(leftOf(drainNanos + END_NANOS))) {
                 LOG.warn(
                         "{}: does not end within {} s and is cut off",
                         name,

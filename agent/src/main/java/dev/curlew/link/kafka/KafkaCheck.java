@@ -60,7 +60,7 @@ final class KafkaCheck {
     }
 
     /** It is refused where no name can be looked up. */
-    private Admin open(Map<String, Object> properties) throws LinkException {
+    private Admin open(Map<String, Object> properties) throws LinkException, InterruptedException {
         try {
             return KafkaProperties.made(broker, () -> Admin.create(properties));
         } catch (LinkException e) {

@@ -121,15 +121,25 @@ final class KafkaFaults {
     }
 
     /** Of the first connection: the client itself only says that it waited in vain, or that a handshake failed. */
-    LinkException connecting(Throwable reason) {
+    LinkException connecting(Throwable reason) throws InterruptedException {
         LinkException told = of(reason, "");
         LinkException found = told.fault() == Fault.TIMEOUT || told.fault() == Fault.TLS_CLIENT ? look() : null;
-        return found == null ? told : found;
+        return found != null ? found : told.fault() == Fault.TIMEOUT ? unanswered(reason) : told;
+    }
+
+    /** There is a connection of TCP, and of TLS, but nobody who speaks Kafka's protocol. */
+    private LinkException unanswered(Throwable reason) {
+        return new LinkException(
+                Fault.TIMEOUT,
+                "the server at " + where + " takes connections, but does not answer as a Kafka broker within "
+                        + settings.connectTimeout().toSeconds() + " s (brokers." + broker
+                        + ".connectTimeout); is it one, and well?",
+                reason);
     }
 
     /** Null when one of the brokers is there and well. */
     @Nullable
-    LinkException look() {
+    LinkException look() throws InterruptedException {
         LinkException last = null;
         for (int i = 0; i < settings.addresses().size(); i++) {
             Optional<LinkException> found = Diagnosis.of(settings, i).find(LOOK);

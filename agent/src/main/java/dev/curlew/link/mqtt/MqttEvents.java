@@ -86,9 +86,14 @@ final class MqttEvents implements Mqtt5ClientOptions.LifecycleEvents {
 
     /** What a client says of a failed handshake helps nobody. */
     private void explain(LinkException reason) {
-        LinkException found = reason.fault() != Fault.CLOSED
-                ? reason
-                : Diagnosis.of(settings, 0).find(settings.connectTimeout()).orElse(reason);
+        LinkException found = reason;
+        try {
+            if (reason.fault() == Fault.CLOSED) {
+                found = Diagnosis.of(settings, 0).find(settings.connectTimeout()).orElse(reason);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (!standing.isConnected()) {
             standing.warn(found);
         }
