@@ -17,7 +17,7 @@ final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Duration MOST_WAIT = Duration.ofHours(1);
     /** An outage that comes sooner after the last one belongs to it. */
-    private static final long STEADY_NANOS = 10_000_000_000L;
+    private static final long STEADY_NANOS = 30_000_000_000L;
 
     private final String name;
     private final Backoff backoff;
@@ -173,7 +173,9 @@ final class Availability {
                     denied
                             ? "paused, and tried again in " + wait / 1_000_000_000 + " s, then less and less often"
                             : "messages wait and it is tried again",
-                    relapses < 2 ? "" : " (" + relapses + " times in a row soon after it had worked, told less and less often)");
+                    relapses < 2
+                            ? ""
+                            : " (" + relapses + " times in a row soon after it had worked, told less and less often)");
         }
         problem = reason;
         state = next;

@@ -31,6 +31,8 @@ final class MqttClient implements AutoCloseable {
     private static final long MIN_RECONNECT_MILLIS = 500;
     /** With jitter: 500 agents come back within this time, 50 a second, which a small broker still shakes hands with. */
     private static final long MAX_RECONNECT_MILLIS = 10_000;
+    /** Whoever was connected that long waits shortly again. */
+    private static final long STABLE_MILLIS = 10_000;
 
     private final Deque<CrtResource> resources = new ArrayDeque<>();
     private final Mqtt5Client client;
@@ -75,7 +77,7 @@ final class MqttClient implements AutoCloseable {
                 .withRetryJitterMode(JitterMode.Full)
                 .withMinReconnectDelayMs(MIN_RECONNECT_MILLIS)
                 .withMaxReconnectDelayMs(MAX_RECONNECT_MILLIS)
-                .withMinConnectedTimeToResetReconnectDelayMs(Standing.STEADY_NANOS / 1_000_000)
+                .withMinConnectedTimeToResetReconnectDelayMs(STABLE_MILLIS)
                 .withConnackTimeoutMs(settings.connectTimeout().toMillis())
                 .withPingTimeoutMs(settings.keepAlive().toMillis() - 1000)
                 // what comes after it counts answers, not time: see MqttConnection

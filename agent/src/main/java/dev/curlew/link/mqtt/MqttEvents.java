@@ -89,7 +89,9 @@ final class MqttEvents implements Mqtt5ClientOptions.LifecycleEvents {
         LinkException found = reason;
         try {
             if (reason.fault() == Fault.CLOSED) {
-                found = Diagnosis.of(settings, 0).find(settings.connectTimeout()).orElse(reason);
+                found = Diagnosis.of(settings, 0)
+                        .find(settings.connectTimeout())
+                        .orElse(reason);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

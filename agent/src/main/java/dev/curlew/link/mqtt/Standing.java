@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Standing {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
-    /** A connection that ends before has settled nothing, and the client goes on waiting longer each time. */
-    static final long STEADY_NANOS = 10_000_000_000L;
+    /** Longer than a client that was pushed out waits until it is back and pushes out the other. */
+    private static final long LASTING_NANOS = 30_000_000_000L;
 
     private final String broker;
     private final ClientUse use;
@@ -33,6 +33,7 @@ final class Standing {
     private long connectedNanos;
     /** Connections in a row that were lost before they had settled anything. */
     private long brief;
+
     private long connects;
     private long losses;
     private long sinceMillis = System.currentTimeMillis();
@@ -69,7 +70,7 @@ final class Standing {
 
     /** The same, if it were lost now. */
     synchronized long briefIfLost() {
-        return !connected ? brief : nanoTime.getAsLong() - connectedNanos < STEADY_NANOS ? brief + 1 : 0;
+        return !connected ? brief : nanoTime.getAsLong() - connectedNanos < LASTING_NANOS ? brief + 1 : 0;
     }
 
     synchronized void started() {

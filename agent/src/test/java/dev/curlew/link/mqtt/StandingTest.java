@@ -30,7 +30,7 @@ class StandingTest {
     @Test
     void whoeverLosesEveryConnectionSoonWaitsAsTheClientDoes() {
         for (int i = 1; i <= 3; i++) {
-            connectFor(Duration.ofMillis(9_999));
+            connectFor(Duration.ofMillis(29_999));
             assertThat(standing.mayHurry()).isFalse();
             assertThat(standing.brief()).isEqualTo(i);
         }
@@ -42,7 +42,7 @@ class StandingTest {
     @Test
     void aConnectionThatLastedBeginsAnew() {
         connectFor(Duration.ofSeconds(1));
-        connectFor(Duration.ofSeconds(10));
+        connectFor(Duration.ofSeconds(30));
 
         assertThat(standing.mayHurry()).isTrue();
         assertThat(standing.brief()).isZero();
