@@ -141,11 +141,21 @@ final class TlsCheck {
                                     + " the right port, and does the server hang?",
                             e);
         } catch (SSLException e) {
-            return verdict == null ? spoken(e, shaken) : judged(verdict);
+            return verdict != null ? judged(verdict) : isBroken(e) ? broken(e) : spoken(e, shaken);
         } catch (IOException e) {
-            // it saw ours after we had found nothing wrong with its own
-            return tls.hasCertificate() && server != null ? hungUp() : hungUpEarly(e);
+            return broken(e);
         }
+    }
+
+    /** A connection that breaks, as the socket of a channel tells it. */
+    private static boolean isBroken(SSLException e) {
+        Throwable cause = e.getCause();
+        return cause instanceof IOException && !(cause instanceof SSLException) && !(cause instanceof EOFException);
+    }
+
+    private LinkException broken(IOException e) {
+        // it saw ours after we had found nothing wrong with its own
+        return tls.hasCertificate() && server != null ? hungUp() : hungUpEarly(e);
     }
 
     private LinkException hungUpEarly(IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.curlew.link.Fault;
 import dev.curlew.link.LinkException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,8 +56,8 @@ class StandingTest {
 
         assertThat(standing.await(before, System.nanoTime() + 60_000_000_000L)).isFalse();
         LinkException told = standing.problemSince(before);
-        assertThat(told).isNotNull().hasMessage("lost");
-        assertThat(standing.isLoss(told)).isTrue();
+        assertThat(told).hasMessage("lost");
+        assertThat(standing.isLoss(Objects.requireNonNull(told))).isTrue();
     }
 
     private void connectFor(Duration time) {
