@@ -2,6 +2,9 @@ package dev.curlew.lifecycle;
 
 /** Which repetitions of a fault are told: a fault that comes again and again must not fill the log. */
 public final class Repetition {
+    /** A server that is restarted a few times is no such fault yet. */
+    private static final long FIRST = 4;
+
     /** What has lasted that long is still told of now and then. */
     private static final long AT_LEAST_EACH = 64;
 
@@ -13,6 +16,6 @@ public final class Repetition {
      * @param times it has come again; 0 when it is new
      */
     public static boolean isTold(long times) {
-        return Long.bitCount(times) <= 1 || times % AT_LEAST_EACH == 0;
+        return times <= FIRST || Long.bitCount(times) == 1 || times % AT_LEAST_EACH == 0;
     }
 }
