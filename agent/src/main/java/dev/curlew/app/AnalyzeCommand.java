@@ -185,16 +185,13 @@ final class AnalyzeCommand implements Callable<Integer> {
         try (Job job = new Job(choice, chosen, machine, 1)) {
             JobStream stream = job.add(settings, SiteSettings.defaults(), outputs);
             try (Interruption interruption = new Interruption(job::stop)) {
-                try {
+                return interruption.watch(() -> {
                     int code = run(job, stream);
                     code = code == 0 && interruption.isRaised() ? UserException.INTERRUPTED : code;
                     interruption.finish(code);
                     machine.leaveIf(job.isGpuLost(), code);
                     return code;
-                } catch (RuntimeException | Error e) {
-                    interruption.failed(e);
-                    throw e;
-                }
+                });
             }
         }
     }

@@ -142,16 +142,15 @@ final class RunCommand implements Callable<Integer> {
                             source.deepstream(),
                             outputs(settings, id, source, summaryJson)));
             try (Interruption interruption = new Interruption(job::stop)) {
-                try (Commands commands = commands(read, job, outlets, brokers, log)) {
-                    commands.start();
-                    int code = run(job);
-                    interruption.finish(code);
-                    machine.leaveIf(job.isGpuLost(), code);
-                    return code;
-                } catch (RuntimeException | Error e) {
-                    interruption.failed(e);
-                    throw e;
-                }
+                return interruption.watch(() -> {
+                    try (Commands commands = commands(read, job, outlets, brokers, log)) {
+                        commands.start();
+                        int code = run(job);
+                        interruption.finish(code);
+                        machine.leaveIf(job.isGpuLost(), code);
+                        return code;
+                    }
+                });
             }
         }
     }

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,7 @@ public final class Delivery implements Worker {
     private final String name;
     private final Spool spool;
     private final Publisher publisher;
+    private final Connecting connecting;
     private final boolean marksLane;
     private final boolean durable;
     private final long drainNanos;
@@ -43,10 +43,6 @@ public final class Delivery implements Worker {
     private final AtomicLong retries = new AtomicLong();
     private volatile int underWay;
     private volatile boolean stopping;
-
-    private final Object connecting = new Object();
-    private @Nullable Thread connector; // guarded by connecting, as the next
-    private boolean givenUp;
 
     private boolean connected;
     private boolean draining;
@@ -95,6 +91,7 @@ public final class Delivery implements Worker {
         this.name = name;
         this.spool = spool;
         this.publisher = publisher;
+        this.connecting = new Connecting(publisher);
         this.marksLane = curlewFormat;
         this.durable = durable;
         this.drainNanos = settings.drainTimeout().toNanos();
@@ -164,7 +161,7 @@ public final class Delivery implements Worker {
         }
         try {
             availability.connects();
-            if (!connectUnlessGivenUp()) {
+            if (!connecting.connect(CONNECT)) {
                 availability.givesUp();
                 return false;
             }
@@ -178,37 +175,6 @@ public final class Delivery implements Worker {
             }
             connected = publisher.isConnected();
             return false;
-        }
-    }
-
-    private boolean connectUnlessGivenUp() throws PublishException, InterruptedException {
-        synchronized (connecting) {
-            if (givenUp) {
-                return false;
-            }
-            connector = Thread.currentThread();
-        }
-        try {
-            publisher.connect(CONNECT);
-            return true;
-        } catch (InterruptedException e) {
-            if (hasGivenUp()) {
-                return false;
-            }
-            throw e;
-        } finally {
-            synchronized (connecting) {
-                connector = null;
-                if (givenUp) {
-                    var unused = Thread.interrupted(); // it came too late, and must not disturb what follows
-                }
-            }
-        }
-    }
-
-    private boolean hasGivenUp() {
-        synchronized (connecting) {
-            return givenUp;
         }
     }
 
@@ -289,7 +255,7 @@ public final class Delivery implements Worker {
         }
         boolean outlives = outlives();
         boolean hopeless = availability.isPaused()
-                || (hasGivenUp() && !publisher.isConnected())
+                || (connecting.hasGivenUp() && !publisher.isConnected())
                 || (availability.hasFailed() && outlives && lanes.underWay() == 0);
         return lanes.isEmpty(!outlives) || hopeless || now - deadlineNanos >= 0;
     }
@@ -313,12 +279,7 @@ public final class Delivery implements Worker {
 
     /** A connection that is being made is waited for no more, and no other is made. After {@link #stop}. Any thread. */
     public void giveUpConnecting() {
-        synchronized (connecting) {
-            givenUp = true;
-            if (connector != null) {
-                connector.interrupt();
-            }
-        }
+        connecting.giveUp();
         alarm.wake();
     }
 

@@ -3,6 +3,7 @@ package dev.curlew.app.job;
 import dev.curlew.app.console.UserException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,15 @@ public final class Interruption implements AutoCloseable {
         finished.countDown();
     }
 
-    /** The command threw that, and goes on to throw it. */
-    public void failed(Throwable thrown) {
-        failure = thrown;
-        exitCode = thrown instanceof UserException problem ? problem.exitCode() : UserException.FAULT;
+    /** Does the command's work, which ends with {@link #finish}, and remembers what it throws. */
+    public int watch(IntSupplier work) {
+        try {
+            return work.getAsInt();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            exitCode = e instanceof UserException problem ? problem.exitCode() : UserException.FAULT;
+            throw e;
+        }
     }
 
     @Override
